@@ -1,0 +1,21 @@
+"""Strapi 5.54.0: Strapi 4 with named differences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fake_strapi.versions.v4 import V4
+
+V5 = replace(
+    V4,
+    version="5.54.0",
+    major=5,
+    documents=True,
+    published_at_always=True,
+    locale_always=True,
+    focal_point=True,
+    long_file_texts=True,
+    nested_attributes=False,
+    created_status=201,
+    deleted_status=204,
+)
