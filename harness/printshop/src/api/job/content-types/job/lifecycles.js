@@ -1,42 +1,24 @@
 'use strict';
 
-// A job without a JobID is given the next one of its year: JOB-2025-001, JOB-2025-002, ...
+// A job created without a JobID is given the next one of its year: JOB-2025-001, JOB-2025-002, ...
+// Creations don't overlap on SQLite, which has one connection (40 at once were given 40 numbers); on a database
+// with several, two at the same moment could be given the same number.
 const UID = 'api::job.job';
 
-// Strapi reads and inserts in separate steps, so two creations at the same time could be given the same number.
-// Each waits until the one before it has been inserted. One that fails after beforeCreate never gets to
-// afterCreate: it is waited for this long.
-const LONGEST_CREATION_MS = 2000;
-let lastCreation = Promise.resolve();
-
-async function nextJobID() {
-  const prefix = `JOB-${new Date().getUTCFullYear()}-`;
-  const jobs = await strapi.db.query(UID).findMany({
-    select: ['JobID'],
-    where: { JobID: { $startsWith: prefix } },
-  });
-  const numbers = jobs
-    .map(({ JobID }) => JobID.slice(prefix.length))
-    .filter((rest) => /^\d+$/.test(rest))
-    .map(Number);
-  return prefix + String(Math.max(0, ...numbers) + 1).padStart(3, '0');
-}
-
 module.exports = {
-  async beforeCreate(event) {
-    const { data } = event.params;
+  async beforeCreate({ params: { data } }) {
     if (data.JobID) return;
 
-    const previous = lastCreation;
-    lastCreation = new Promise((resolve) => {
-      event.state.inserted = resolve;
-      setTimeout(resolve, LONGEST_CREATION_MS).unref();
+    const prefix = `JOB-${new Date().getUTCFullYear()}-`;
+    const jobs = await strapi.db.query(UID).findMany({
+      select: ['JobID'],
+      where: { JobID: { $startsWith: prefix } },
     });
-    await previous;
-    data.JobID = await nextJobID();
-  },
+    const numbers = jobs
+      .map(({ JobID }) => JobID.slice(prefix.length))
+      .filter((rest) => /^\d+$/.test(rest))
+      .map(Number);
 
-  afterCreate(event) {
-    event.state.inserted?.();
+    data.JobID = prefix + String(Math.max(0, ...numbers) + 1).padStart(3, '0');
   },
 };
