@@ -26,6 +26,11 @@ def key(name: str, expects: str, default: Any = None) -> Any:
     return field(default=default, metadata={"key": name, "expects": expects})
 
 
+def options_key(name: str) -> Any:
+    """A field that holds the object under schema.json's key `name`, empty when it isn't there."""
+    return field(default_factory=dict, metadata={"key": name, "expects": OBJECT})
+
+
 class Missing:
     """The default of an attribute that has none (null is a value)."""
 
@@ -52,7 +57,7 @@ class Attribute:
     visible: bool = key("visible", BOOLEAN, True)
     searchable: bool = key("searchable", BOOLEAN, True)
     default: Any = key("default", ANY, MISSING)
-    plugin_options: Mapping[str, Any] = key("pluginOptions", OBJECT, {})
+    plugin_options: Mapping[str, Any] = options_key("pluginOptions")
 
     @property
     def localized(self) -> bool:
@@ -99,7 +104,7 @@ class UidAttribute(TextAttribute):
     type: ClassVar[str] = "uid"
 
     target_field: str | None = key("targetField", STRING)
-    uid_options: Mapping[str, Any] = key("options", OBJECT, {})
+    uid_options: Mapping[str, Any] = options_key("options")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

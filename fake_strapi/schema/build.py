@@ -36,9 +36,7 @@ class SchemaFile:
     definition: Mapping[str, Any]
 
 
-def build_component(
-    schema_file: SchemaFile, custom_fields: Mapping[str, str], warnings: list[str]
-) -> Component:
+def build_component(schema_file: SchemaFile, custom_fields: Mapping[str, str], warnings: list[str]) -> Component:
     """A component of `src/components/<category>/<name>.json`."""
     definition = schema_file.definition
     attributes = parse_attributes(schema_file, custom_fields, warnings)
@@ -127,9 +125,7 @@ def parse_attributes(
 ) -> dict[str, Attribute]:
     definitions = schema_file.definition.get("attributes", {})
     if not isinstance(definitions, dict):
-        raise SchemaError(
-            schema_file.path, "attributes", f"expected an object, found {as_json_type(definitions)}"
-        )
+        raise SchemaError(schema_file.path, "attributes", f"expected an object, found {as_json_type(definitions)}")
     attributes: dict[str, Attribute] = {}
     for name, definition in definitions.items():
         if snake_case(name) in RESERVED_COLUMNS:
@@ -160,7 +156,9 @@ def expect_kebab(schema_file: SchemaFile, info: Mapping[str, Any], key: str) -> 
     value = info.get(key)
     if not isinstance(value, str) or KEBAB_CASE.fullmatch(value) is None:
         raise SchemaError(
-            schema_file.path, f"info.{key}", f"expected a kebab-case name such as print-job, found {as_json_type(value)}"
+            schema_file.path,
+            f"info.{key}",
+            f"expected a kebab-case name such as print-job, found {as_json_type(value)}",
         )
     return value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ def is_number(value: Any) -> bool:
         return False
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[Any], bool]] = {
     BOOLEAN: lambda value: isinstance(value, bool),
     INTEGER: lambda value: isinstance(value, int) and not isinstance(value, bool),
     NUMBER: is_number,
