@@ -19,7 +19,11 @@ class Behaviour:
     focal_point: bool  # files have a focalPoint
     long_file_texts: bool  # a file's url and texts are `text` attributes, not `string`
 
+    # --- storage
+    uid_columns_unique: bool  # the database itself refuses the same uid twice
+
     # --- answers
     nested_attributes: bool  # {"id", "attributes": {...}} and {"data": ...} around relations
     created_status: int  # answer to POST
     deleted_status: int  # answer to DELETE; 204 has no body, and is also given for an unknown id
+    home_redirects_to_admin: bool  # GET / answers 302 to /admin; else a page

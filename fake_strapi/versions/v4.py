@@ -12,7 +12,9 @@ V4 = Behaviour(
     locale_always=False,
     focal_point=False,
     long_file_texts=False,
+    uid_columns_unique=True,
     nested_attributes=True,
     created_status=200,
     deleted_status=200,
+    home_redirects_to_admin=False,
 )

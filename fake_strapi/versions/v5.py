@@ -15,7 +15,9 @@ V5 = replace(
     locale_always=True,
     focal_point=True,
     long_file_texts=True,
+    uid_columns_unique=False,
     nested_attributes=False,
     created_status=201,
     deleted_status=204,
+    home_redirects_to_admin=True,
 )

@@ -1,0 +1,101 @@
+"""SQLite's side of the storage: how names are quoted, tables made and a connection set up.
+
+The one module that knows the database's own language beyond plain SQL. Settings follow better-sqlite3 as Strapi runs
+it: foreign keys on, LIKE blind to ASCII case, and names in backticks, which SQLite never takes for strings.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from typing import Any
+
+from fake_strapi.storage.metadata import Index, Table
+
+MEMORY = ":memory:"
+CACHED_STATEMENTS = 1024
+# Small pages keep an empty workspace (a page for each table and index) at a third of the size, at the same speed.
+PAGE_SIZE = 1024
+
+
+def quote(name: str) -> str:
+    """A table or column name, safe in SQL."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """A connection in autocommit mode (transactions are begun by hand), for any thread, one at a time."""
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS
+    )
+    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA case_sensitive_like = OFF")
+    if path != MEMORY:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+Image = bytes | sqlite3.Connection
+
+
+def take_image(connection: sqlite3.Connection, path: str) -> Image:
+    """Everything that the database at `path` holds.
+
+    In memory it is bytes from Python 3.11 on, which go back without reading the schema again. A file's image is a
+    copy in memory: bytes of a file in WAL mode can't be opened in memory, and would cut the connection off its file.
+    """
+    if path == MEMORY and sys.version_info >= (3, 11):
+        return connection.serialize()
+    copy = connect(MEMORY)
+    connection.backup(copy)
+    return copy
+
+
+def put_image(connection: sqlite3.Connection, image: Image, path: str) -> None:
+    """Make the database at `path` hold what `image` holds."""
+    if isinstance(image, sqlite3.Connection):
+        image.backup(connection)
+    elif sys.version_info >= (3, 11):
+        if path == MEMORY:
+            connection.deserialize(image)
+        else:
+            source = connect(MEMORY)
+            source.deserialize(image)
+            source.backup(connection)
+            source.close()
+
+
+def bound(value: Any) -> Any:
+    """A JavaScript value as knex and better-sqlite3 bind it: every number as a double, true and false as 1 and 0.
+
+    So a number in a text column becomes "5.0", and an integer past 2^53 loses its last digits.
+    """
+    if isinstance(value, int):  # a bool is an int
+        return float(value)
+    return value
+
+
+def create_table(table: Table) -> str:
+    """CREATE TABLE. Ids count up and are never given twice (AUTOINCREMENT), as knex makes them."""
+    parts = ["`id` integer not null primary key autoincrement"]
+    parts += [f"{quote(column.name)} {column.sql_type} null" for column in table.columns[1:]]
+    parts += [
+        f"foreign key ({quote(key.column)}) references {quote(key.table)} (`id`) on delete {key.on_delete}"
+        for key in table.foreign_keys
+    ]
+    return f"create table {quote(table.name)} ({', '.join(parts)})"
+
+
+def create_index(table: Table, index: Index) -> str:
+    columns = ", ".join(map(quote, index.columns))
+    unique = "unique " if index.unique else ""
+    return f"create {unique}index {quote(index.name)} on {quote(table.name)} ({columns})"
+
+
+def schema_script(tables: tuple[Table, ...]) -> str:
+    """Every statement that makes the tables, in one transaction."""
+    statements = [create_table(table) for table in tables]
+    statements += [create_index(table, index) for table in tables for index in table.indexes]
+    return ";\n".join(["begin", *statements, "commit"])
