@@ -107,7 +107,8 @@ class LayoutBuilder:
             columns["documentId"] = Column("document_id", "documentId", "string", STRING)
         for name, attribute in model.attributes.items():
             if attribute.scalar:
-                columns[name] = Column(snake_case(name), name, attribute.type, SQL_TYPES[attribute.type])
+                sql_type = SQL_TYPES[attribute.type]
+                columns[name] = Column(snake_case(name), name, attribute.type, sql_type, attribute.default)
         self.columns[model.uid] = columns
         self.relations[model.uid] = {}
         table = model.collection_name

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from fake_strapi.schema.attributes import MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Column:
     attribute: str
     type: str
     sql_type: str
+    default: Any = MISSING  # what the database layer itself fills in when a new row has no value
 
 
 @dataclass(frozen=True, slots=True)

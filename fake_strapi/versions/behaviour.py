@@ -22,6 +22,17 @@ class Behaviour:
     # --- storage
     uid_columns_unique: bool  # the database itself refuses the same uid twice
 
+    # --- writing
+    all_or_nothing: bool  # a write is one transaction; else a refused one may have used up ids and changed components
+    strict_numbers: bool  # the database layer refuses infinite numbers and big integers that are none
+    json_texts_kept: bool  # a text given to a json attribute is stored as if it were JSON, and false as 0
+    time_any_fraction_mark: bool  # a time's fraction may follow any character, not only a point
+    exact_positions: bool  # connect computes places from the neighbour's own place; else from whole numbers
+    reconnects_by_id: bool  # connect wins over disconnect of the same id, and over one that it is placed beside
+    last_connected_wins: bool  # of several connected to a to-one relation the last stays; else the first
+    connects_polymorphic: bool  # connect and disconnect work on media and polymorphic lists; else they empty them
+    join_columns_take_objects: bool  # {"id": 1} may stand for 1 where a relation is a column
+
     # --- answers
     nested_attributes: bool  # {"id", "attributes": {...}} and {"data": ...} around relations
     created_status: int  # answer to POST
