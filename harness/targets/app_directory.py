@@ -1,0 +1,176 @@
+"""Builds the directory that a real Strapi is started in, from a project's own files and the bundled application.
+
+The project is copied, not linked: Node resolves a link to its target and would look for `@strapi/strapi` beside the
+project. The project itself is never written to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.targets.install import Report, install, program, report_to_stderr
+from harness.targets.protocol import TargetError
+from harness.targets.release import STRAPI_APP, Release
+
+COMPILE_TIMEOUT_SECONDS = 300
+DATABASE = Path(".tmp", "data.db")
+UPLOADS = Path("public", "uploads")
+
+NOT_FOR_STRAPI = shutil.ignore_patterns("*.py", "__pycache__", ".DS_Store", "node_modules", ".git")
+"""A Python file beside a content type would hide the JavaScript one of the same name: Strapi takes every file in that
+directory for a part of the type and keeps the last of a name (strapi 4.26 core/loaders/apis)."""
+
+CONFIG_WITH_BUNDLED_PACKAGES: Sequence[str] = ("api",)
+CONFIG_WITH_OWN_PACKAGES: Sequence[str] = ("api", "plugins", "middlewares")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A Strapi project on disk. `root` has package.json, tsconfig.json and so on, if the project has any."""
+
+    root: Path
+    source: Path
+
+    @property
+    def is_typescript(self) -> bool:
+        """It has a tsconfig.json, or TypeScript in `src/` outside the admin panel's customisation."""
+        if (self.root / "tsconfig.json").is_file():
+            return True
+        return any(
+            not file.name.endswith(".d.ts") and self.source / "admin" not in file.parents
+            for file in self.source.rglob("*.ts")
+        )
+
+    def own_packages(self, release: Release) -> Path | None:
+        """The project's installed `node_modules`, when they hold this very Strapi and its SQLite driver."""
+        modules = self.root / "node_modules"
+        try:
+            package = json.loads((modules / "@strapi/strapi/package.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if package.get("version") != release.version or not (modules / "better-sqlite3").is_dir():
+            return None
+        return modules
+
+
+def find_project(path: Path) -> Project:
+    """`path` is a project's root or its `src/`. Raises TargetError."""
+    path = path.absolute()
+    if (path / "src" / "api").is_dir():
+        return Project(path, path / "src")
+    if (path / "api").is_dir():
+        return Project(path.parent if path.name == "src" else path, path)
+    raise TargetError(f"No Strapi project at {path}: expected src/api with content types.")
+
+
+@dataclass(frozen=True, slots=True)
+class AppDirectory:
+    """A directory ready for `node start.js`. `dist` is where the compiled files are, relative to it."""
+
+    path: Path
+    dist: str
+    start_script: Path = STRAPI_APP / "start.js"
+
+    @property
+    def database(self) -> Path:
+        return self.path / DATABASE
+
+    @property
+    def uploads(self) -> Path:
+        return self.path / UPLOADS
+
+
+def build_app_directory(
+    path: Path, project: Project, release: Release, report: Report = report_to_stderr
+) -> AppDirectory:
+    """Fill the empty directory `path`. Installs Strapi when neither the project nor the cache has it.
+
+    With the project's own packages its package.json, plugins and middlewares count too; with the bundled ones only
+    `config/api`, because the others may need packages that are not there.
+    """
+    modules = project.own_packages(release)
+    shutil.copytree(release.template / "config", path / "config")
+    if modules:
+        shutil.copy(project.root / "package.json", path)
+        replaced = CONFIG_WITH_OWN_PACKAGES
+    else:
+        modules = install(release, report) / "node_modules"
+        (path / "package.json").write_text(release.package_json(), encoding="utf-8")
+        replaced = CONFIG_WITH_BUNDLED_PACKAGES
+    for name in replaced:
+        use_own_config(project.root / "config", path / "config", name)
+    shutil.copytree(project.source, path / "src", ignore=NOT_FOR_STRAPI)
+    shutil.copy(STRAPI_APP / "favicon.png", path)
+    (path / UPLOADS).mkdir(parents=True)
+    (path / DATABASE).parent.mkdir()
+    link_directory(path / "node_modules", modules)
+    if not project.is_typescript:
+        return AppDirectory(path, ".")
+    compile_typescript(path, project, report)
+    return AppDirectory(path, "dist")
+
+
+def use_own_config(own: Path, config: Path, name: str) -> None:
+    for suffix in (".ts", ".js", ".json"):
+        file = own / f"{name}{suffix}"
+        if file.is_file():
+            (config / f"{name}.js").unlink(missing_ok=True)
+            shutil.copy(file, config)
+            return
+
+
+def link_directory(link: Path, target: Path) -> None:
+    try:
+        link.symlink_to(target, target_is_directory=True)
+    except OSError as error:
+        raise TargetError(f"Can't link {link} to {target} ({error}); Windows allows it in developer mode.") from error
+
+
+def tsconfig(project: Project) -> str:
+    """The project's compiler options, with what has to come out where it is expected."""
+    own = project.root / "tsconfig.json"
+    base = "@strapi/typescript-utils/tsconfigs/server"
+    if own.is_file():
+        extends_a_file = re.search(r'"extends"\s*:\s*"\.', own.read_text(encoding="utf-8"))
+        base = str(own) if extends_a_file else "./tsconfig.project.json"
+    options = {
+        "extends": base,
+        "compilerOptions": {
+            "outDir": "dist",
+            "rootDir": ".",
+            "allowJs": True,
+            "checkJs": False,
+            "noEmit": False,
+            "noEmitOnError": False,
+            "incremental": False,
+            "composite": False,
+            "declaration": False,
+            "resolveJsonModule": True,
+        },
+        "include": ["src/**/*.ts", "src/**/*.js", "src/**/*.json", "config/**/*.ts", "config/**/*.js"],
+        "exclude": ["node_modules", "dist", "src/admin", "**/*.test.ts", "src/plugins/**"],
+    }
+    return json.dumps(options, indent=2)
+
+
+def compile_typescript(path: Path, project: Project, report: Report) -> None:
+    """`src/` and `config/` into `dist/`, by the project's compiler options. Raises TargetError with its output."""
+    if (project.root / "tsconfig.json").is_file():
+        shutil.copy(project.root / "tsconfig.json", path / "tsconfig.project.json")
+    (path / "tsconfig.json").write_text(tsconfig(project), encoding="utf-8")
+    report("compiling the project's TypeScript")
+    command = [program("node"), str(STRAPI_APP / "compile.js")]
+    try:
+        done = subprocess.run(
+            command, cwd=path, capture_output=True, text=True, timeout=COMPILE_TIMEOUT_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TargetError(f"TypeScript took more than {COMPILE_TIMEOUT_SECONDS} s.") from error
+    if done.returncode != 0 or not (path / "dist" / "src").is_dir():
+        raise TargetError(f"Compiling {project.source} failed:\n{done.stdout}{done.stderr}")

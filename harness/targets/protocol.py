@@ -1,0 +1,97 @@
+"""What every target of a test run can do, and the named capabilities that only some have.
+
+A target is a Strapi that answers on a URL: the fake, a real one as a local process, one in a container, one that
+somebody else runs. Tests ask for capabilities by name and skip where a target lacks one, saying so in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, Protocol, runtime_checkable
+
+Capability = Literal["admin", "reset", "clock", "faults", "journal", "deliveries", "snapshots", "workspaces", "profile"]
+
+CAPABILITIES: Mapping[Capability, str] = {
+    "admin": "answer the admin API, with `admin_token()`",
+    "reset": "go back to its start, id counters included, at every `clean()`",
+    "clock": "hold and advance the clock",
+    "faults": "answer with faults on demand",
+    "journal": "tell which requests it received",
+    "deliveries": "tell which webhooks it delivered, and how",
+    "snapshots": "take and restore snapshots of its content",
+    "workspaces": "keep several isolated workspaces",
+    "profile": "keep the promises that the guide makes and a plain Strapi does not",
+}
+
+TokenKind = Literal["full-access", "read-only", "custom"]
+
+API_TOKEN_LIFESPANS_MS = (604_800_000, 2_592_000_000, 7_776_000_000)
+"""The lifespans that Strapi accepts for an API token: 7, 30 and 90 days. None is without end."""
+
+
+class TargetError(RuntimeError):
+    """A target could not do what was asked of it. The message is for the person who runs the tests."""
+
+
+class TargetStartError(TargetError):
+    """A target did not start; the message ends with its log."""
+
+
+@runtime_checkable
+class Target(Protocol):
+    """A Strapi to run tests against. Everything but `name` and `capabilities` is valid after `start()`."""
+
+    @property
+    def name(self) -> str:
+        """`fake`, `process`, `container` or `external`."""
+
+    @property
+    def strapi_version(self) -> str:
+        """The exact version, e.g. `4.26.2`."""
+
+    @property
+    def url(self) -> str:
+        """Without a slash at the end, e.g. `http://127.0.0.1:53211`."""
+
+    @property
+    def token(self) -> str:
+        """A full-access API token. It outlives `clean()`."""
+
+    @property
+    def capabilities(self) -> frozenset[Capability]: ...
+
+    def start(self) -> None:
+        """Returns when the target answers. Raises TargetError."""
+
+    def stop(self) -> None:
+        """Leaves nothing behind. Harmless when it is not running."""
+
+    def clean(self) -> None:
+        """Back to the start: no content, and the permissions, tokens, users and webhooks as they were."""
+
+    def api_token(self, kind: TokenKind, permissions: Sequence[str] = (), lifespan_ms: int | None = None) -> str:
+        """A new API token, gone at the next `clean()`.
+
+        `permissions` (e.g. `api::job.job.find`) goes with the kind `custom`; `lifespan_ms` is one of
+        API_TOKEN_LIFESPANS_MS or None.
+        """
+
+    def allow_public(self, actions: Sequence[str]) -> None:
+        """The Public role may do these too, e.g. `api::job.job.find`, until the next `clean()`."""
+
+    def allow_authenticated(self, actions: Sequence[str]) -> None:
+        """The Authenticated role may do these too, until the next `clean()`."""
+
+    def admin_token(self) -> str:
+        """A JWT for the admin API. Valid for the next minutes: ask again rather than keep it."""
+
+    def logs(self) -> str:
+        """What the target has logged since its start; empty where it can't be known."""
+
+
+def lacking(target: Target, wanted: Iterable[Capability]) -> str | None:
+    """Why a test that wants these can't run on the target, as a sentence; None when it can."""
+    missing = [capability for capability in wanted if capability not in target.capabilities]
+    if not missing:
+        return None
+    return f"The target {target.name!r} can't " + ", can't ".join(CAPABILITIES[name] for name in missing) + "."

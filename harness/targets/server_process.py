@@ -1,0 +1,182 @@
+"""A real Strapi as a child process: start on a free port, wait until it answers, stop with all its children."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+
+from harness.targets.app_directory import AppDirectory
+from harness.targets.install import program
+from harness.targets.protocol import TargetStartError
+
+HOST = "127.0.0.1"
+POLL_SECONDS = 0.02
+STOP_SECONDS = 5
+PORT_ATTEMPTS = 5
+LOG_TAIL = 8_000
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+ENVIRONMENT: Mapping[str, str] = {
+    "NODE_ENV": "development",
+    "TZ": "UTC",
+    "HOST": HOST,
+    "APP_KEYS": "test-app-key-1,test-app-key-2",
+    "ADMIN_JWT_SECRET": "test-admin-jwt-secret",
+    "API_TOKEN_SALT": "test-api-token-salt",
+    "TRANSFER_TOKEN_SALT": "test-transfer-token-salt",
+    "JWT_SECRET": "test-jwt-secret",
+    "ENCRYPTION_KEY": "test-encryption-key-of-32-chars!",
+    "STRAPI_TELEMETRY_DISABLED": "true",
+    "STRAPI_DISABLE_UPDATE_NOTIFICATION": "true",
+    "NO_UPDATE_NOTIFIER": "1",
+    "STOP_WITH_STDIN": "true",
+}
+"""The environment of every server. The secrets are worth nothing: they are the defaults of a throw-away server."""
+
+NOT_PASSED_ON = ("STRAPI_", "DATABASE_", "NODE_", "ADMIN_", "npm_")
+"""Variables of the test run that would change the server: those that start so."""
+
+
+def environment(extra: Mapping[str, str]) -> dict[str, str]:
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(NOT_PASSED_ON)}
+    kept = {key: os.environ[key] for key in ("NODE_EXTRA_CA_CERTS",) if key in os.environ}
+    return {**inherited, **kept, **ENVIRONMENT, **extra}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class ServerProcess:
+    """One Strapi in an app directory. It can be started again on the same port and the same database."""
+
+    def __init__(self, app: AppDirectory, extra_environment: Mapping[str, str], timeout_seconds: float) -> None:
+        self.app = app
+        self.port = 0
+        self.timeout_seconds = timeout_seconds
+        self._extra_environment = extra_environment
+        self._log_file = app.path / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def log(self) -> str:
+        """Everything written to its output since the first start."""
+        return self.log_since(0) if self._log_file.exists() else ""
+
+    def log_since(self, begin: int) -> str:
+        """What was written after the first `begin` bytes."""
+        with self._log_file.open("rb") as file:
+            file.seek(begin)
+            return COLOUR.sub("", file.read().decode("utf-8", "replace"))
+
+    def log_size(self) -> int:
+        """In bytes: a place to read on from."""
+        return self._log_file.stat().st_size
+
+    def start(self) -> None:
+        """Start and wait for a 204 on `/_health`. Raises TargetStartError with the log."""
+        if self.port:
+            self._start_once()
+            return
+        for attempt in range(1, PORT_ATTEMPTS + 1):
+            self.port = free_port()
+            try:
+                self._start_once()
+            except TargetStartError as error:
+                self.port = 0
+                taken = "EADDRINUSE" in str(error) or "already used by another application" in str(error)
+                if not taken or attempt == PORT_ATTEMPTS:
+                    raise
+            else:
+                return
+
+    def _start_once(self) -> None:
+        extra = {
+            "PORT": str(self.port),
+            "DATABASE_FILENAME": str(self.app.database),
+            "STRAPI_DIST_DIR": self.app.dist,
+            **self._extra_environment,
+        }
+        with self._log_file.open("ab") as log:
+            begin = log.tell()
+            self._process = subprocess.Popen(
+                [program("node"), str(self.app.start_script)],
+                cwd=self.app.path,
+                env=environment(extra),
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=sys.platform != "win32",
+            )
+        try:
+            self._wait_until_ready(begin)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait_until_ready(self, log_begin: int) -> None:
+        assert self._process is not None
+        deadline = time.monotonic() + self.timeout_seconds
+        while not answers_health(self.port):
+            code = self._process.poll()
+            if code is None and time.monotonic() < deadline:
+                time.sleep(POLL_SECONDS)
+                continue
+            problem = f"did not answer within {self.timeout_seconds:.0f} s"
+            if code is not None:
+                problem = f"ended with exit code {code}"
+            log = self.log_since(log_begin)[-LOG_TAIL:]
+            raise TargetStartError(f"The real Strapi in {self.app.path} {problem}. Its log:\n{log}")
+
+    def stop(self) -> None:
+        """End it and its children: by SIGTERM, after five seconds by SIGKILL."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.poll() is None:
+            end_group(process, signal.SIGTERM)
+            try:
+                process.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                end_group(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+                process.wait()
+        if process.stdin:
+            with suppress(OSError):
+                process.stdin.close()
+
+
+def end_group(process: subprocess.Popen[bytes], with_signal: signal.Signals) -> None:
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, with_signal)
+
+
+def answers_health(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/_health")
+        return connection.getresponse().status == 204
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
