@@ -1,1 +1,31 @@
 """A Strapi that isn't there: a faithful fake of Strapi 4 and 5 for tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fake_strapi.app import create_app
+    from fake_strapi.clock import FrozenClock
+    from fake_strapi.config import Config
+    from fake_strapi.errors import FakeStrapiError
+    from fake_strapi.server import FakeStrapi
+
+__all__ = ["Config", "FakeStrapi", "FakeStrapiError", "FrozenClock", "create_app"]
+
+# Looked up on first use: importing the package must cost nothing to a pytest run that never starts a fake.
+HOMES = {
+    "Config": "config",
+    "FakeStrapi": "server",
+    "FakeStrapiError": "errors",
+    "FrozenClock": "clock",
+    "create_app": "app",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

@@ -33,6 +33,12 @@ class Behaviour:
     connects_polymorphic: bool  # connect and disconnect work on media and polymorphic lists; else they empty them
     join_columns_take_objects: bool  # {"id": 1} may stand for 1 where a relation is a column
 
+    # --- requests
+    qs_release: str  # the release of node's qs that reads query strings and forms
+    json_error_name: str  # name of the error for a JSON body that is neither object nor list
+    prototype_keys_refused: bool  # a key `__proto__` in a JSON body is a 400; else it crashes later
+    multipart_data: bool  # an entry may come as multipart/form-data, as JSON in its field `data`
+
     # --- answers
     nested_attributes: bool  # {"id", "attributes": {...}} and {"data": ...} around relations
     created_status: int  # answer to POST

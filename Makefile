@@ -1,0 +1,42 @@
+# `make serve` and `make test` do all the set-up by themselves; the rest is for working on the project.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: serve test lint format types contract record bench clean
+
+serve: $(READY)
+	$(BIN)/fake-strapi serve
+
+test: $(READY)
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(READY)
+	$(BIN)/mypy
+
+# The fake and a real Strapi side by side; installs Strapi 4 and 5 by npm on first use (Node 20, about 3 minutes).
+contract: $(READY)
+	$(BIN)/pytest contract_tests --strapi-target=both
+
+# The real answers anew.
+record: $(READY)
+	$(BIN)/pytest contract_tests --strapi-target=process --strapi-record
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(READY)
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,144 @@
+"""The command: `fake-strapi serve`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fake_strapi.config import DEFAULT_API_TOKEN, PROFILES, Config
+from fake_strapi.errors import FakeStrapiError
+from fake_strapi.schema.errors import SchemaError
+
+if TYPE_CHECKING:
+    from fake_strapi.server import FakeStrapi
+
+USAGE_ERROR = 2
+BAD_PROJECT = 3
+
+
+class Pair(click.ParamType):
+    """`NAME=VALUE`."""
+
+    name = "name=value"
+
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        left, separator, right = value.partition("=")
+        if not separator or not left or not right:
+            self.fail(f"{value!r} is not NAME=VALUE", param, ctx)
+        return left, right
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="fake-strapi")
+def main() -> None:
+    """A Strapi that isn't there: a faithful fake of Strapi 4 and 5 for tests."""
+
+
+@main.command()
+@click.option("--project", type=click.Path(path_type=Path), help="A Strapi project; without it, the bundled PrintShop.")
+@click.option("--strapi", default="4", show_default=True, help="The Strapi to be: 4, 5, or a measured release.")
+@click.option("--profile", type=click.Choice(PROFILES), help="Default: guide for PrintShop, strapi for a project.")
+@click.option("--port", default=1337, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--host", default="localhost", show_default=True, help="localhost is 127.0.0.1 and ::1.")
+@click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once it is open.")
+@click.option(
+    "--api-token", envvar="STRAPI_API_TOKEN", default=DEFAULT_API_TOKEN, help="The full-access token. [STRAPI_API_TOKEN]"
+)
+@click.option("--read-only-token", multiple=True, metavar="TOKEN", help="One more token, read-only.")
+@click.option(
+    "--custom-token", multiple=True, type=Pair(), metavar="TOKEN=ACTION,…", help="One more, e.g. T=api::job.job.find."
+)
+@click.option("--public", multiple=True, metavar="ACTION", help="Needs no token, e.g. api::job.job.find.")
+@click.option(
+    "--custom-field", multiple=True, type=Pair(), metavar="UID=TYPE", help="A custom field's type, e.g. plugin::x.y=string."
+)
+@click.option("--quiet", is_flag=True, help="No line for each request.")
+def serve(
+    project: Path | None,
+    strapi: str,
+    profile: str | None,
+    port: int,
+    host: str,
+    port_file: Path | None,
+    api_token: str,
+    read_only_token: tuple[str, ...],
+    custom_token: tuple[tuple[str, str], ...],
+    public: tuple[str, ...],
+    custom_field: tuple[tuple[str, str], ...],
+    quiet: bool,
+) -> None:
+    """Serve a Strapi project from its schema files."""
+    config = Config(
+        project=project,
+        strapi=strapi,
+        profile=profile,  # type: ignore[arg-type]  # click.Choice has checked it
+        host=host,
+        port=port,
+        api_token=api_token,
+        read_only_tokens=read_only_token,
+        custom_tokens={token: actions.split(",") for token, actions in custom_token},
+        public=public,
+        custom_fields=dict(custom_field),
+    )
+    try:
+        server = start(config, quiet=quiet)
+    except SchemaError as error:
+        fail(str(error), BAD_PROJECT)
+    except FakeStrapiError as error:
+        fail(str(error), USAGE_ERROR)
+    if port_file is not None:
+        port_file.write_text(f"{server.port}\n")
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: server.stop())
+    click.echo(banner(server))
+    server.wait()
+
+
+def start(config: Config, *, quiet: bool) -> FakeStrapi:
+    from fake_strapi.installation import install
+    from fake_strapi.server import FakeStrapi
+
+    installation = install(config)
+    for warning in installation.project.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    log = None if quiet else log_line
+    return FakeStrapi(installation=installation, host=config.host, port=config.port, on_response=log).start()
+
+
+def log_line(method: str, target: str, status: int, duration_ms: float) -> None:
+    click.echo(f"{method} {target} {status} {duration_ms:.1f} ms")
+
+
+def banner(server: FakeStrapi) -> str:
+    """What a person wants to know at the start."""
+    installation = server.installation
+    names = ", ".join(t.singular_name for t in installation.registry.api_types)
+    project = installation.config.project or "PrintShop (bundled)"
+    return "\n".join(
+        (
+            f"fake-strapi serves {project}",
+            f"  url            {server.url}",
+            f"  api token      {server.token}",
+            f"  strapi         {installation.behaviour.version}",
+            f"  profile        {installation.profile}",
+            f"  content types  {names}",
+        )
+    )
+
+
+def fail(message: str, code: int) -> None:
+    """One line, then the end."""
+    click.echo(f"fake-strapi: {message}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""From entities to what a client sees: private things removed, and Strapi 4's nesting put on.
+
+Source: `@strapi/utils` sanitize (output) and core-api/controller/transform, 4.26.2 and 5.54.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fake_strapi.schema.attributes import (
+    Attribute,
+    ComponentAttribute,
+    DynamicZoneAttribute,
+    MediaAttribute,
+    RelationAttribute,
+)
+from fake_strapi.schema.builtin import FILE
+from fake_strapi.schema.content_type import Model, Registry
+
+Entity = dict[str, Any]
+May = Callable[[str], bool]
+CREATORS = ("createdBy", "updatedBy")
+
+
+class OutputSanitizer:
+    """Removes what must not leave: passwords, private attributes, relations that the caller may not find."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._removed: dict[str, frozenset[str]] = {}
+        self._nested: dict[str, dict[str, Attribute]] = {}
+        for model in registry:
+            passwords = {name for name, a in model.attributes.items() if a.type == "password"}
+            self._removed[model.uid] = model.private_attributes | passwords
+            self._nested[model.uid] = {name: a for name, a in model.attributes.items() if not a.scalar}
+
+    def visible(self, model: Model) -> tuple[str, ...]:
+        """The scalar attributes of a model that may leave, in order."""
+        removed = self._removed[model.uid]
+        return tuple(name for name in model.scalars if name not in removed)
+
+    def entity(self, entity: Entity, model: Model, may: May) -> Entity:
+        """A copy of the entity without what the caller must not see."""
+        removed, nested = self._removed[model.uid], self._nested[model.uid]
+        clean: Entity = {}
+        for key, value in entity.items():
+            if key in removed:
+                continue
+            attribute = nested.get(key)
+            if attribute is None:
+                clean[key] = value
+            elif isinstance(attribute, RelationAttribute):
+                self._relation(clean, key, value, attribute, model, may)
+            elif isinstance(attribute, ComponentAttribute):
+                clean[key] = self._each(value, self._registry[attribute.component], may)
+            elif isinstance(attribute, MediaAttribute):
+                clean[key] = self._each(value, self._registry[FILE], may)
+            elif isinstance(attribute, DynamicZoneAttribute) and isinstance(value, list):
+                clean[key] = [self.entity(item, self._registry[item["__component"]], may) for item in value]
+            else:
+                clean[key] = value
+        return clean
+
+    def _relation(
+        self, clean: Entity, key: str, value: Any, attribute: RelationAttribute, model: Model, may: May
+    ) -> None:
+        if attribute.relation.startswith("morphTo"):
+            self._morph(clean, key, value, may)
+            return
+        creator = key in CREATORS and model.options.get("populateCreatorFields")
+        if creator or may(f"{attribute.target}.find"):
+            clean[key] = self._each(value, self._registry[attribute.target], may)
+
+    def _morph(self, clean: Entity, key: str, value: Any, may: May) -> None:
+        """A link to any type: each item is judged by its own `__type`; nothing left means no key."""
+        if isinstance(value, list):
+            kept = [self._typed(item, may) for item in value if may(f"{item['__type']}.find")]
+            if kept or not value:
+                clean[key] = kept
+        elif isinstance(value, dict) and "__type" in value:
+            if may(f"{value['__type']}.find"):
+                clean[key] = self._typed(value, may)
+        else:
+            clean[key] = value
+
+    def _typed(self, item: Entity, may: May) -> Entity:
+        model = self._registry.get(item["__type"])
+        return item if model is None else self.entity(item, model, may)
+
+    def _each(self, value: Any, model: Model, may: May) -> Any:
+        if isinstance(value, list):
+            return [self.entity(item, model, may) for item in value]
+        if isinstance(value, dict):
+            return self.entity(value, model, may)
+        return value
+
+
+class Nesting:
+    """Strapi 4's answer format: `{"id", "attributes"}`, relations and media wrapped in `{"data": ...}`.
+
+    Strapi 5 gives it too (with `documentId` beside `id`) to a request with `Strapi-Response-Format: v4`.
+    """
+
+    def __init__(self, registry: Registry, *, documents: bool) -> None:
+        self._registry = registry
+        self._heads = ("id", "documentId") if documents else ("id",)
+        self._nested: dict[str, dict[str, Attribute]] = {
+            model.uid: {name: a for name, a in model.attributes.items() if not a.scalar} for model in registry
+        }
+
+    def entry(self, entity: Entity, model: Model) -> Entity:
+        """One entity as `{"id"[, "documentId"], "attributes": {...}}`; a head that isn't there is left out."""
+        nested = self._nested[model.uid]
+        heads = self._heads
+        attributes: Entity = {}
+        entry: Entity = {head: entity[head] for head in heads if head in entity}
+        for key, value in entity.items():
+            if key in heads:
+                continue
+            attribute = nested.get(key)
+            attributes[key] = value if attribute is None else self._value(value, attribute)
+        entry["attributes"] = attributes
+        return entry
+
+    def _value(self, value: Any, attribute: Attribute) -> Any:
+        if isinstance(attribute, RelationAttribute):
+            if not attribute.target:
+                return value
+            return {"data": self._each(value, self._registry[attribute.target])}
+        if isinstance(attribute, MediaAttribute):
+            return {"data": self._each(value, self._registry[FILE])}
+        if isinstance(attribute, ComponentAttribute):
+            return self._component(value, self._registry[attribute.component])
+        if isinstance(attribute, DynamicZoneAttribute) and isinstance(value, list):
+            return [self._component(item, self._registry[item["__component"]]) for item in value]
+        return value
+
+    def _each(self, value: Any, model: Model) -> Any:
+        if isinstance(value, list):
+            return [self.entry(item, model) for item in value]
+        return self.entry(value, model) if isinstance(value, dict) else value
+
+    def _component(self, value: Any, component: Model) -> Any:
+        if isinstance(value, list):
+            return [self._component(item, component) for item in value]
+        if not isinstance(value, dict):
+            return value
+        entry = self.entry(value, component)
+        return {"id": entry.get("id"), **entry["attributes"]}

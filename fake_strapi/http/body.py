@@ -1,0 +1,100 @@
+"""Request bodies, as koa-body reads them in front of Strapi: by content type, with limits, before any routing.
+
+Source: `strapi::body`, koa-body 4.2 (v4) and 6.0 (v5), co-body 5.2 and 6.2, inflation, type-is.
+"""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from typing import Any
+
+from werkzeug.formparser import parse_form_data
+
+from fake_strapi.errors import HttpError, InternalServerError
+from fake_strapi.http.request import Request
+from fake_strapi.http.unsupported import NotSupportedError
+from fake_strapi.installation import Installation
+from fake_strapi.javascript.body import BodySyntaxError, decode_body, parse_body
+from fake_strapi.javascript.json_text import JsonSyntaxError, parse
+from fake_strapi.query.qs import FORM_6_15_1, FORM_6_15_3
+from fake_strapi.query.qs import parse as parse_form
+
+METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+JSON_TYPES = frozenset(
+    {"application/json", "application/json-patch+json", "application/vnd.api+json", "application/csp-report"}
+)
+FORM_OPTIONS = {"6.15.1": FORM_6_15_1, "6.15.3": FORM_6_15_3}
+MULTIPART_LIMIT = 200 * 1024 * 1024
+
+
+def read_body(request: Request, installation: Installation) -> Any:
+    """The parsed body; {} for a type that Strapi doesn't read. Raises the 400, 413 or 415 that a client gets."""
+    media_type = request.media_type
+    config, behaviour = installation.config, installation.behaviour
+    if media_type in JSON_TYPES:
+        text = decode_body(whole(request, config.json_limit))
+        try:
+            return parse_body(
+                text,
+                scalar_error_name=behaviour.json_error_name,
+                forbid_prototype=behaviour.prototype_keys_refused,
+            )
+        except BodySyntaxError as error:
+            raise HttpError(400, error.name, error.message) from error
+    if media_type == "application/x-www-form-urlencoded":
+        form = decode_body(whole(request, config.form_limit))
+        return parse_form(form, FORM_OPTIONS[behaviour.qs_release])
+    if media_type.startswith("text/"):
+        return decode_body(whole(request, config.form_limit))
+    if media_type.startswith("multipart/"):
+        return multipart(request)
+    return {}
+
+
+def whole(request: Request, limit: int) -> bytes:
+    """The body's bytes, inflated; raises 413 past the limit, as raw-body does."""
+    body = request.body
+    encoding = (request.header("Content-Encoding") or "identity").lower()
+    if encoding in ("gzip", "deflate"):
+        body = inflated(body, limit)
+    elif encoding != "identity":
+        raise HttpError(415, "Error", f"Unsupported Content-Encoding: {encoding}")
+    if len(body) > limit or request.truncated:
+        raise HttpError(413, "PayloadTooLargeError", "request entity too large")
+    return body
+
+
+def inflated(body: bytes, limit: int) -> bytes:
+    """gzip or zlib, told apart by the data as node's Unzip does; never more than a byte past the limit."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(body, limit + 1)
+    except zlib.error as error:
+        raise InternalServerError(f"body can't be inflated: {error}") from error
+
+
+def multipart(request: Request) -> dict[str, Any]:
+    """The fields of multipart/form-data. Files are for the upload plugin, which isn't there yet."""
+    if len(request.body) > MULTIPART_LIMIT or request.truncated:
+        raise HttpError(413, "PayloadTooLargeError", "FileTooBig")
+    environ = {
+        "wsgi.input": BytesIO(request.body),
+        "CONTENT_TYPE": request.header("Content-Type") or "",
+        "CONTENT_LENGTH": str(len(request.body)),
+        "REQUEST_METHOD": request.method,
+    }
+    _, fields, files = parse_form_data(environ, silent=False)
+    if files:
+        raise NotSupportedError("fake-strapi does not take files with an entry yet", {"fake": "unsupported"})
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.lists()}
+
+
+def multipart_entry(fields: dict[str, Any]) -> dict[str, Any]:
+    """Strapi 4's `parseMultipartData`: the entry stands as JSON in the field `data`; a broken one is a crash there."""
+    text = fields.get("data")
+    if not isinstance(text, str) or not text:
+        raise InternalServerError("multipart without a field data: strapi::parseMultipartData answers nothing")
+    try:
+        return {"data": parse(text)}
+    except JsonSyntaxError as error:
+        raise InternalServerError(f"multipart field data is not JSON: {error}") from error

@@ -1,0 +1,25 @@
+"""One request on its way through the chain of app.py, and what the steps have found out about it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fake_strapi.auth.actor import OPEN, Actor
+from fake_strapi.http.request import Request
+from fake_strapi.http.router import Endpoint, Router
+from fake_strapi.world import World
+
+
+@dataclass(slots=True)
+class Call:
+    """`now` is read once, so that everything one request does happens at one time."""
+
+    request: Request
+    world: World
+    router: Router
+    now: int
+    body: Any = None  # the parsed body; None where the method has none
+    endpoint: Endpoint | None = None  # what the router found
+    id: str = ""  # the route's :id, "" where it has none
+    actor: Actor = OPEN

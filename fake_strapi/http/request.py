@@ -1,0 +1,73 @@
+"""A request as the fake sees it: values only, so that nothing below knows Flask or WSGI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+
+@dataclass(slots=True)
+class Request:
+    """One request. `path` is as sent, undecoded; `query` is the raw query string without its question mark.
+
+    `truncated`: the body was larger than the server reads, and `body` holds its beginning.
+    """
+
+    method: str
+    path: str
+    query: str
+    body: bytes
+    environ: Mapping[str, Any]
+    truncated: bool = False
+
+    def header(self, name: str) -> str | None:
+        """A request header by name in any case; None when it was not sent."""
+        key = name.upper().replace("-", "_")
+        value = self.environ.get(key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}")
+        return value if isinstance(value, str) else None
+
+    @property
+    def has_body(self) -> bool:
+        """Whether the request said that it has a body, empty or not (the rule of node's `type-is`)."""
+        environ = self.environ
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            return True
+        length: str = environ.get("CONTENT_LENGTH") or ""
+        return length.isdigit()
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case; "" without a body."""
+        if not self.has_body:
+            return ""
+        content_type: str = self.environ.get("CONTENT_TYPE") or ""
+        return content_type.split(";", 1)[0].strip().lower()
+
+
+def from_environ(environ: Mapping[str, Any]) -> Request:
+    """The request of a WSGI environment. Our own server gives the target as sent; others only the decoded path."""
+    target = environ.get("wire.raw_target")
+    if target is None:
+        path = quote(environ.get("PATH_INFO", "").encode("latin-1"), safe="/%!$&'()*+,;=:@-._~")
+        query = environ.get("QUERY_STRING", "")
+    else:
+        path, _, query = target.decode("latin-1").partition("?")
+        if not path.startswith("/"):  # absolute form, as a proxy sends it
+            path = "/" + path.partition("://")[2].partition("/")[2]
+    stream = environ.get("wsgi.input")
+    body = b""
+    if stream is not None:
+        if "wire.raw_target" in environ:
+            body = stream.read()
+        elif (length := environ.get("CONTENT_LENGTH") or "").isdigit():
+            body = stream.read(int(length))
+    return Request(
+        method=environ["REQUEST_METHOD"],
+        path=path,
+        query=query,
+        body=body,
+        environ=environ,
+        truncated=bool(environ.get("wire.body_overflow")),
+    )

@@ -1,0 +1,80 @@
+"""The steps of the request chain, in the order that app.py gives them: each answers, or passes on with None."""
+
+from __future__ import annotations
+
+from fake_strapi.auth.api_token import bearer_token
+from fake_strapi.errors import ForbiddenError, UnauthorizedError
+from fake_strapi.http.answer import Answer, options, preflight, refused_method
+from fake_strapi.http.body import METHODS_WITH_BODY, read_body
+from fake_strapi.http.call import Call
+from fake_strapi.http.public import health, public
+from fake_strapi.http.router import IMPLEMENTED, Route
+from fake_strapi.http.unsupported import check_supported
+
+NO_ROUTE = Route({})
+
+
+def answer_preflight(call: Call) -> Answer | None:
+    """CORS: a preflight is answered for any path, before anything is known about it."""
+    request = call.request
+    if request.method != "OPTIONS" or "HTTP_ACCESS_CONTROL_REQUEST_METHOD" not in request.environ:
+        return None
+    return preflight(request) if "HTTP_ORIGIN" in request.environ else None
+
+
+def parse_body(call: Call) -> Answer | None:
+    """`strapi::body` runs in front of the router: a malformed body is refused also on a path that doesn't exist."""
+    if call.request.method in METHODS_WITH_BODY:
+        call.body = read_body(call.request, call.world.installation)
+    return None
+
+
+def answer_health(call: Call) -> Answer | None:
+    """`/_health` is there for any method, without a token."""
+    path = call.request.path
+    if path.lower().rstrip("/") == "/_health":
+        return health(call.request)
+    return None
+
+
+def find_route(call: Call) -> Answer | None:
+    """Match path and method; answers 404, 405, 501 and plain OPTIONS. Whether a token is good isn't asked yet."""
+    request = call.request
+    route, call.id = call.router.match(request.path)
+    if route is None:
+        check_supported(request.path)
+        route = NO_ROUTE
+    method = "GET" if request.method == "HEAD" else request.method
+    call.endpoint = route.endpoints.get(method)
+    if call.endpoint is not None:
+        return None
+    if method == "GET":
+        return public(request, call.world.installation.behaviour)
+    if method == "OPTIONS":
+        return options(request, route.allow)
+    return refused_method(request, 405 if method in IMPLEMENTED else 501, route.allow)
+
+
+def authenticate(call: Call) -> Answer | None:
+    """Who asks: an API token, or the Public role. Raises 401 for a token that nobody knows or that has expired."""
+    endpoint, world = call.endpoint, call.world
+    assert endpoint is not None
+    if endpoint.open:
+        return None
+    token = bearer_token(call.request.environ.get("HTTP_AUTHORIZATION"))
+    if token is None:
+        call.actor = world.public_actor()
+    else:
+        actor = world.token_actor(token, call.now)
+        if actor is None:
+            raise UnauthorizedError("Missing or invalid credentials")
+        call.actor = actor
+    if not call.actor.may(endpoint.action):
+        raise ForbiddenError
+    return None
+
+
+def serve(call: Call) -> Answer | None:
+    """The route's own work."""
+    assert call.endpoint is not None
+    return call.endpoint.serve(call)

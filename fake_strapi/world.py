@@ -1,0 +1,95 @@
+"""World: everything that can change in one workspace. Reset is back to how the world started."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fake_strapi.auth import api_token, public_role
+from fake_strapi.auth.actor import Actor, TokenType, public_actor
+from fake_strapi.auth.api_token import TokenLookup
+from fake_strapi.clock import Clock, SystemClock
+from fake_strapi.installation import Installation
+from fake_strapi.storage.database import Database, Snapshot
+
+
+class World:
+    """One workspace: its rows, its tokens and its clock. All of it hangs on this object, most of it in the database."""
+
+    def __init__(self, installation: Installation, clock: Clock | None = None) -> None:
+        self.installation = installation
+        self.clock = clock or SystemClock()
+        self.database = Database(installation.layout)
+        self._tokens = TokenLookup()
+        self._public: Actor | None = None
+        self._furnish()
+        self._start = self.database.snapshot()
+
+    def _furnish(self) -> None:
+        """The tables that are no content, and what the configuration puts in them."""
+        connection = self.database.connection
+        for statement in (*api_token.TABLES, *public_role.TABLES):
+            connection.execute(statement)
+        config = self.installation.config
+        now = self.clock.now()
+        api_token.create_token(connection, "full-access", now=now, name="fake-strapi", access_key=config.api_token)
+        for token in config.read_only_tokens:
+            api_token.create_token(connection, "read-only", now=now, access_key=token)
+        for token, actions in config.custom_tokens.items():
+            api_token.create_token(connection, "custom", now=now, access_key=token, permissions=actions)
+        public_role.allow(connection, config.public)
+
+    def reset(self) -> None:
+        """Content, tokens and permissions as they were at the start."""
+        self.restore(self._start)
+
+    def snapshot(self) -> Snapshot:
+        """The whole workspace as it is now, to come back to."""
+        return self.database.snapshot()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Back to a snapshot of this world."""
+        with self.database.lock:
+            self.database.restore(snapshot)
+            self._tokens.forget()
+            self._public = None
+
+    def create_api_token(
+        self,
+        token_type: TokenType = "full-access",
+        permissions: Sequence[str] = (),
+        *,
+        lifespan: int | None = None,
+        name: str | None = None,
+    ) -> str:
+        """A new API token. `permissions` are actions such as `api::job.job.find`; `lifespan` in milliseconds."""
+        with self.database.lock:
+            self._tokens.forget()
+            return api_token.create_token(
+                self.database.connection,
+                token_type,
+                now=self.clock.now(),
+                name=name,
+                permissions=permissions,
+                lifespan=lifespan,
+            )
+
+    def allow_public(self, actions: Sequence[str]) -> None:
+        """Let callers without a token do these actions."""
+        with self.database.lock:
+            public_role.allow(self.database.connection, actions)
+            self._public = None
+
+    def token_actor(self, token: str, now: int) -> Actor | None:
+        """Who a token stands for; None when nobody knows it. Raises UnauthorizedError when it has expired."""
+        with self.database.lock:
+            return self._tokens.actor(self.database.connection, token, now)
+
+    def public_actor(self) -> Actor:
+        """Who a caller without a token is."""
+        with self.database.lock:
+            if self._public is None:
+                self._public = public_actor(public_role.allowed(self.database.connection))
+            return self._public
+
+    def close(self) -> None:
+        self.database.close()

@@ -1,0 +1,56 @@
+"""The pytest plugin: options, the marker, the report header. Fixtures live in harness/fixtures, one topic a file.
+
+Every pytest run of everybody who has this package installed imports this module: nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from harness.fixtures.client import strapi_client
+from harness.fixtures.server import Servers, strapi, strapi_server, strapi_token, strapi_url
+from harness.settings import SERVERS, read_settings
+
+__all__ = ["strapi", "strapi_client", "strapi_server", "strapi_token", "strapi_url"]
+
+OPTIONS = (
+    ("strapi-target", "NAME", "what tests run against: fake (default), process (a real Strapi by npm), or both"),
+    ("strapi-version", "VERSION", "the Strapi to be: 4 (default), 5, or an exact version"),
+    ("strapi-project", "DIR", "the Strapi project that is served; the bundled PrintShop without it"),
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("strapi", "a fake or a real Strapi")
+    for name, metavar, text in OPTIONS:
+        group.addoption(f"--{name}", metavar=metavar, default=None, help=text)
+        parser.addini(name.replace("-", "_"), text)
+    group.addoption("--strapi-record", action="store_true", help="contract tests: record a real Strapi's answers anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "strapi(version=None, project=None, profile=None): the Strapi that this test wants, instead of the run's own",
+    )
+    config.stash[SERVERS] = Servers(read_settings(config))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    servers = config.stash.get(SERVERS, None)
+    if servers is not None:
+        servers.stop()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"strapi: {config.stash[SERVERS].settings.described}"
+
+
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
+    """A failed test on a real Strapi shows what the server logged meanwhile."""
+    if call.excinfo is None or call.when != "call" or not item.config.stash[SERVERS].running:
+        return
+    for title, text in item.config.stash[SERVERS].logs():
+        item.add_report_section("call", title, text)

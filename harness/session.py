@@ -1,0 +1,28 @@
+"""The session that the fixture `strapi_client` gives; usable without pytest."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+
+
+class StrapiSession(requests.Session):
+    """A `requests.Session` that sends the token and takes paths (`/api/jobs`) for URLs.
+
+    Proxies and credentials of the environment are left out: the server is on this machine.
+    """
+
+    def __init__(self, base_url: str, token: str | None = None) -> None:
+        super().__init__()
+        self.base_url = base_url
+        self.trust_env = False
+        if token:
+            self.headers["Authorization"] = f"Bearer {token}"
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
+        """As `requests.Session.request`; a URL without a host is taken on the base URL. Times out after 30 s."""
+        kwargs.setdefault("timeout", 30)
+        text = url.decode() if isinstance(url, bytes) else url
+        return super().request(method, urljoin(self.base_url + "/", text), *args, **kwargs)

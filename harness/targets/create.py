@@ -1,0 +1,26 @@
+"""The targets by the names that `--strapi-target` takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from harness.targets.protocol import Target, TargetError
+
+PRINTSHOP = Path(__file__).parent.parent / "printshop"
+KINDS = ("fake", "process")
+
+
+def create_target(kind: str, strapi_version: str, project: Path | None = None, **settings: Any) -> Target:
+    """A target that is not started yet. `project` None is the bundled PrintShop; `settings` are the fake's own."""
+    if kind == "fake":
+        from harness.targets.fake import FakeTarget
+
+        return FakeTarget(project, strapi_version, **settings)
+    if kind == "process":
+        from harness.targets.process import ProcessTarget
+
+        if settings:
+            raise TargetError(f"A real Strapi has no setting {', '.join(settings)}: run this on the fake.")
+        return ProcessTarget(project or PRINTSHOP, strapi_version)
+    raise TargetError(f"No target {kind!r}: choose one of {', '.join(KINDS)}.")
