@@ -8,6 +8,7 @@ without path for dates and times, a crash (500) for numbers.
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,6 +22,11 @@ from fake_strapi.javascript.text import WHITE_SPACE, lodash_to_string, to_string
 from fake_strapi.versions.behaviour import Behaviour
 
 Serializer = Callable[[Any], Any]
+
+LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+LETTERS_AND_DIGITS = LETTERS + b"0123456789"
+FIRST = bytes(LETTERS[byte % 26] for byte in range(256))
+OTHERS = bytes(LETTERS_AND_DIGITS[byte % 36] for byte in range(256))
 
 DIGITS = re.compile(r"([+-]?)0*([0-9]+)")
 
@@ -141,3 +147,9 @@ def stored_default(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     return stringify(value).decode() if isinstance(value, (dict, list)) else value
+
+
+def new_document_id() -> str:
+    """A documentId as Strapi 5 makes them: 24 random letters and digits, a letter first."""
+    noise = os.urandom(24)
+    return (noise[:1].translate(FIRST) + noise[1:].translate(OTHERS)).decode()
