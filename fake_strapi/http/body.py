@@ -58,6 +58,8 @@ def whole(request: Request, limit: int) -> bytes:
     encoding = (request.header("Content-Encoding") or "identity").lower()
     if encoding in ("gzip", "deflate"):
         body = inflated(body, limit)
+    elif encoding == "br":
+        raise NotSupportedError("fake-strapi does not inflate Brotli bodies", {"fake": "unsupported"})
     elif encoding != "identity":
         raise HttpError(415, "Error", f"Unsupported Content-Encoding: {encoding}")
     if len(body) > limit or request.truncated:

@@ -163,7 +163,7 @@ def expect_kebab(schema_file: SchemaFile, info: Mapping[str, Any], key: str) -> 
     return value
 
 
-def build_registry(models: Iterable[Model]) -> Registry:
+def build_registry(models: Iterable[Model], warnings: list[str]) -> Registry:
     """All models together; raises SchemaError for a name taken twice or a reference to what isn't there."""
     known = list(models)
     names: dict[str, Model] = {}
@@ -178,11 +178,11 @@ def build_registry(models: Iterable[Model]) -> Registry:
     registry = Registry(known)
     for model in known:
         for name, attribute in model.attributes.items():
-            check_references(model, name, attribute, registry)
+            check_references(model, name, attribute, registry, warnings)
     return registry
 
 
-def check_references(model: Model, name: str, attribute: Attribute, registry: Registry) -> None:
+def check_references(model: Model, name: str, attribute: Attribute, registry: Registry, warnings: list[str]) -> None:
     file, at = model.source or model.uid, f"attributes.{name}"
     if isinstance(attribute, ComponentAttribute):
         expect_known(file, f"{at}.component", attribute.component, registry, "component")
@@ -191,10 +191,13 @@ def check_references(model: Model, name: str, attribute: Attribute, registry: Re
             expect_known(file, f"{at}.components", uid, registry, "component")
     elif isinstance(attribute, RelationAttribute) and attribute.target:
         target = expect_known(file, f"{at}.target", attribute.target, registry, "content type")
-        for key, other in (("mappedBy", attribute.mapped_by), ("inversedBy", attribute.inversed_by)):
-            if other is not None and not isinstance(target.attributes.get(other), RelationAttribute):
-                problem = f"expected a relation of {target.uid}, found none called {as_json_type(other)}"
-                raise SchemaError(file, f"{at}.{key}", problem)
+        inverse, owner = attribute.inversed_by, attribute.mapped_by
+        if inverse is not None and not isinstance(target.attributes.get(inverse), RelationAttribute):
+            problem = f"expected a relation of {target.uid}, found none called {as_json_type(inverse)}"
+            raise SchemaError(file, f"{at}.inversedBy", problem)
+        if owner is not None and not isinstance(target.attributes.get(owner), RelationAttribute):
+            # A real Strapi starts with such a relation, which then never holds anything.
+            warnings.append(f"{file}: {at}.mappedBy: {target.uid} has no relation {owner}; this one stays empty")
 
 
 def expect_known(file: Path | str, at: str, uid: str, registry: Registry, what: str) -> Model:

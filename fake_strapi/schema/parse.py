@@ -28,7 +28,19 @@ from fake_strapi.schema.errors import SchemaError
 
 # Keys that Strapi or its admin panel reads and that change no answer of the content API.
 SILENT_KEYS = frozenset(
-    {"type", "column", "columnType", "joinColumn", "joinTable", "morphColumn", "customField", "conditions", "options"}
+    {
+        "type",
+        "column",
+        "columnType",
+        "joinColumn",
+        "joinTable",
+        "morphColumn",
+        "customField",
+        "conditions",
+        "options",
+        "displayName",
+        "description",
+    }
 )
 
 

@@ -56,14 +56,12 @@ def load_project(path: Path | str, behaviour: Behaviour, custom_fields: Mapping[
         files[schema_file.uid] = schema_file
     own = list(api_files(source / "api"))
     if not own:
-        raise SchemaError(
-            source / "api", "", "expected at least one <api>/content-types/<name>/schema.json, found none"
-        )
+        warnings.append(f"{source / 'api'}: no <api>/content-types/<name>/schema.json: there is no content to serve")
     files |= {file.uid: file for file in own}
     content_types = [build_content_type(f, behaviour, custom_fields, warnings) for f in files.values()]
     known = {model.uid for model in (*components, *content_types)}
     models: list[Model] = [without_foreign_relations(m, known, warnings) for m in (*components, *content_types)]
-    registry = build_registry(models)
+    registry = build_registry(models, warnings)
     return Project(
         root=root,
         registry=registry,
