@@ -91,7 +91,7 @@ class ProcessTarget:
             resources.callback(shutil.rmtree, directory, ignore_errors=True)
             app = build_app_directory(directory / "app", self._project, self._release, self._report)
             process = ServerProcess(app, self._environment, self._start_timeout_seconds)
-            resources.callback(process.stop)
+            resources.callback(process.release)
             process.start()
             admin = Admin(process.url)
             resources.callback(admin.close)

@@ -6,7 +6,6 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,14 +13,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from harness.targets.app_directory import AppDirectory
+from harness.targets.free_port import HOST, ReservedPort, reserve_port
 from harness.targets.install import program
 from harness.targets.protocol import TargetStartError
 
-HOST = "127.0.0.1"
 POLL_SECONDS = 0.02
 STOP_SECONDS = 5
 PORT_ATTEMPTS = 5
 LOG_TAIL = 8_000
+PORT_TAKEN = re.compile("EADDRINUSE|already used by another application")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 ENVIRONMENT: Mapping[str, str] = {
@@ -51,27 +51,25 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     return {**inherited, **kept, **ENVIRONMENT, **extra}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class ServerProcess:
     """One Strapi in an app directory. It can be started again on the same port and the same database."""
 
     def __init__(self, app: AppDirectory, extra_environment: Mapping[str, str], timeout_seconds: float) -> None:
         self.app = app
-        self.port = 0
         self.timeout_seconds = timeout_seconds
         self._extra_environment = extra_environment
+        self._port: ReservedPort | None = None
         self._log_file = app.path / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"http://{HOST}:{self.port}"
+
+    @property
+    def port(self) -> int:
+        """The same from the first start until `stop()` for good."""
+        return self._port.number if self._port else 0
 
     @property
     def running(self) -> bool:
@@ -93,20 +91,17 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start and wait for a 204 on `/_health`. Raises TargetStartError with the log."""
-        if self.port:
+        if self._port:
             self._start_once()
             return
-        for attempt in range(1, PORT_ATTEMPTS + 1):
-            self.port = free_port()
+        for attempts_left in reversed(range(PORT_ATTEMPTS)):
+            self._port = reserve_port()
             try:
-                self._start_once()
+                return self._start_once()
             except TargetStartError as error:
-                self.port = 0
-                taken = "EADDRINUSE" in str(error) or "already used by another application" in str(error)
-                if not taken or attempt == PORT_ATTEMPTS:
+                self.release()
+                if not attempts_left or not PORT_TAKEN.search(str(error)):
                     raise
-            else:
-                return
 
     def _start_once(self) -> None:
         extra = {
@@ -146,8 +141,15 @@ class ServerProcess:
             log = self.log_since(log_begin)[-LOG_TAIL:]
             raise TargetStartError(f"The real Strapi in {self.app.path} {problem}. Its log:\n{log}")
 
+    def release(self) -> None:
+        """Stop for good, and give back the port."""
+        self.stop()
+        if self._port:
+            self._port.release()
+            self._port = None
+
     def stop(self) -> None:
-        """End it and its children: by SIGTERM, after five seconds by SIGKILL."""
+        """End it and its children: by SIGTERM, after five seconds by SIGKILL. It may be started again."""
         process, self._process = self._process, None
         if process is None:
             return
