@@ -39,6 +39,36 @@ class Behaviour:
     prototype_keys_refused: bool  # a key `__proto__` in a JSON body is a 400; else it crashes later
     multipart_data: bool  # an entry may come as multipart/form-data, as JSON in its field `data`
 
+    # --- reading
+    wildcards_in_values: bool  # % and _ in a filter's value match anything ($eqi too); else they mean themselves
+    sorts_by_status: bool  # `status` in a sort is the state of publication, not an attribute of that name
+    sorted_entries_are_single: bool  # sorted by a relation, an entry comes once; else once a related row
+    pages_end_in_id: bool  # rows with a limit or an offset are sorted by id last of all
+    link_order_breaks_ties: bool  # a sorted to-many populate is then in connect order; else a sort replaces that order
+    populates_in_parallel: bool  # populated keys stand in the order in which the queries end
+    fragments_are_filtered: bool  # `on` hides drafts as the query around it does, and chooses a morphToOne's targets
+    type_key_last: bool  # __component and __type come last, and a morphToOne's target has one
+    counts_polymorphic: bool  # `count` works on dynamic zones and polymorphic relations
+    empty_media_are_lists: bool  # media and morphMany without a file are [] when populated; else null
+    json_is_read_twice: bool  # a json value that is a text is parsed once more
+
+    # --- validating
+    error_values: bool  # each attribute error carries the refused value
+    draft_drops: frozenset[str]  # what a draft need not keep (see documents/validation_validators.py)
+    string_limit: int | None  # the maxLength of `string` attributes that give none
+    boolean_always_nullable: bool  # null for a required boolean is "must be defined", not a wrong type
+    checked_numbers: bool  # infinite floats and big integers that are none are attribute errors
+    bounds_as_text: bool  # min and max of numbers count when written as strings
+    uid_regex_replaces_pattern: bool  # a uid's own regex is used in place of the pattern for uids
+    unique_among_published: bool  # published rows are compared with published ones, drafts with none
+    relations_required: bool  # a required relation has to be given
+    unreadable_relations_first: bool  # an entry without id is told before ids that do not exist
+    code_language_key: str  # key of a code block's language
+    image_formats_optional: bool  # an image block may lack its formats
+    link_schemes: frozenset[str] | None  # the schemes of links in blocks; None: any
+    input_keys_checked: bool  # unknown and forbidden keys are refused; else dropped
+    zones_take_null: bool  # null in a dynamic zone passes the walk through the input; else it crashes
+
     # --- answers
     nested_attributes: bool  # {"id", "attributes": {...}} and {"data": ...} around relations
     created_status: int  # answer to POST
