@@ -1,0 +1,67 @@
+"""The HTTP/1.1 server that carries the WSGI application."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from fake_strapi.http.wire.answers import DateHeader
+from fake_strapi.http.wire.exchange import OnResponse, answer_ready
+from fake_strapi.http.wire.limits import Limits
+from fake_strapi.http.wire.listening import listen
+from fake_strapi.http.wire.loop import Loop
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+class WireServer:
+    """Answers as node's HTTP server does under Strapi, byte for byte; serves in threads of its own.
+
+    `host` is an address, or "localhost" for both loopbacks; port 0 takes a free one. `clock` gives epoch seconds for
+    the Date header. `max_body` is short for `limits` with another `body_bytes`. The application must be safe to enter
+    from several threads: others overtake a request that takes more than some milliseconds.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        clock: Callable[[], float] | None = None,
+        max_body: int | None = None,
+        limits: Limits | None = None,
+        on_response: OnResponse | None = None,
+    ) -> None:
+        self.host = host
+        self.port = port
+        self._limits = limits or (Limits() if max_body is None else Limits(body_bytes=max_body))
+        date = DateHeader(clock or time.time)
+        self._answer = partial(answer_ready, app, date=date, on_response=on_response)
+        self._loop: Loop | None = None
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        """Binds and serves; `port` is the real one from here on. Raises OSError when the port is taken."""
+        if self._loop is not None:
+            raise RuntimeError("the server has been started before")
+        listeners = listen(self.host, self.port)
+        self.port = listeners[0].getsockname()[1]
+        self._loop = Loop(listeners, self._answer, self._limits)
+        self._loop.start()
+
+    def serve_forever(self) -> None:
+        """Starts when that has not been done, and returns after `stop`, called from a signal handler or a thread."""
+        if self._loop is None:
+            self.start()
+        self._stopped.wait()
+
+    def stop(self) -> None:
+        """Closes the port and every connection and joins the threads. May be called twice."""
+        if self._loop is not None and not self._stopped.is_set():
+            self._loop.stop()
+        self._stopped.set()
