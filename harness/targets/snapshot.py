@@ -7,10 +7,14 @@ connection sees that the file has changed and reads anew. Id counters (`sqlite_s
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
+from harness.targets.protocol import TargetError
+
 RETRY_SECONDS = 0.002
+LONGEST_WAIT_SECONDS = 30.0
 
 
 class Snapshot:
@@ -19,14 +23,14 @@ class Snapshot:
     def __init__(self, database: Path) -> None:
         self._database = database
         self._pages = sqlite3.connect(":memory:", check_same_thread=False)
-        with closing(sqlite3.connect(database)) as source:
-            source.backup(self._pages, sleep=RETRY_SECONDS)
+        with closing(sqlite3.connect(database, timeout=0)) as source:
+            copy_pages(source, self._pages)
 
     def restore(self) -> None:
-        """The whole file as it was. Waits while the server has a transaction open."""
-        with closing(sqlite3.connect(self._database)) as target:
+        """The whole file as it was. Waits while the server has a transaction open; raises TargetError after 30 s."""
+        with closing(sqlite3.connect(self._database, timeout=0)) as target:
             target.execute("PRAGMA synchronous = OFF")
-            self._pages.backup(target, sleep=RETRY_SECONDS)
+            copy_pages(self._pages, target)
 
     def differs_in(self, table: str) -> bool:
         """Whether the table's rows are others now."""
@@ -39,6 +43,16 @@ class Snapshot:
 
     def close(self) -> None:
         self._pages.close()
+
+
+def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+
+    def give_up_in_time(status: int, remaining: int, total: int) -> None:
+        if time.monotonic() > deadline:
+            raise TargetError(f"The server's database has been locked for {LONGEST_WAIT_SECONDS:.0f} s.")
+
+    source.backup(target, sleep=RETRY_SECONDS, progress=give_up_in_time)
 
 
 def rows_of(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.targets.protocol import TargetError
 from harness.targets.snapshot import Snapshot
 
 
@@ -56,3 +57,17 @@ def test_tells_which_tables_have_other_rows(server: sqlite3.Connection, snapshot
     assert snapshot.differs_in("strapi_webhooks")
     assert not snapshot.differs_in("jobs")
     assert snapshot.is_empty("strapi_webhooks")
+
+
+def test_waits_for_an_open_transaction_and_gives_up_in_time(
+    server: sqlite3.Connection, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.targets.snapshot.LONGEST_WAIT_SECONDS", 0.05)
+    server.execute("BEGIN IMMEDIATE")
+    server.execute("INSERT INTO jobs (name) VALUES ('open')")
+    with pytest.raises(TargetError, match="has been locked"):
+        snapshot.restore()
+    server.execute("COMMIT")
+    assert names(server) == [(1, "open")]
+    snapshot.restore()
+    assert names(server) == []
