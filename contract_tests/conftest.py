@@ -1,0 +1,116 @@
+"""The rules of the contract tests: each runs on each Strapi version, carries one marker, and is judged by recordings.
+
+What runs against what is the plugin's choice of `--strapi-target`: the fake judged by recordings (the default), a real
+Strapi judged by them (so that they stay true), or `both`, side by side. `--strapi-record` makes the recordings anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+
+from contract_tests.judge import (
+    Run,
+    gap_of,
+    marker_of,
+    project_of,
+    recording_path,
+    rules_broken,
+    side_of,
+    version_of,
+    versions_of,
+)
+from contract_tests.recorder import keep, recorded
+from harness.contract import Contract, FakeDiffers
+
+RUN = pytest.StashKey[Run]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for line in (
+        "parity: the fake answers as a real Strapi does",
+        "fake_only(reason): a promise of the fake's own, which no real Strapi is asked to keep",
+        "gap(id): the fake is known to differ; the row in gaps.toml tells why",
+        "only(version): the test makes sense for this major version alone",
+        "project(name): the project that is served, `zoo` unless said",
+    ):
+        config.addinivalue_line("markers", line)
+    config.stash[RUN] = Run(config)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "version" in metafunc.fixturenames:
+        metafunc.parametrize(
+            "version", versions_of(metafunc.definition, metafunc.config.stash[RUN].versions), scope="session"
+        )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    run = config.stash[RUN]
+    mine = [item for item in items if item.path.parent == run.directory]
+    problems = rules_broken(mine, run)
+    if problems:
+        raise pytest.UsageError("contract tests:\n  " + "\n  ".join(problems))
+    for item in mine:
+        gap = gap_of(item)
+        if gap is not None and run.has_fake and version_of(item) in run.gaps[gap].versions:
+            item.add_marker(
+                pytest.mark.xfail(strict=True, raises=FakeDiffers, reason=f"gap {gap}: {run.gaps[gap].reason}")
+            )
+        if marker_of(item) == "fake_only" and not run.has_fake:
+            item.add_marker(pytest.mark.skip(reason="a promise of the fake's own"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """What differed is raised inside of the test's call, so that a gap can be a strict expected failure."""
+    contract = pyfuncitem.funcargs.get("contract")
+    if not isinstance(contract, Contract):
+        return (yield)
+    try:
+        result = yield
+    except Exception as error:
+        contract.finish(error)
+        raise
+    contract.finish()
+    run = pyfuncitem.config.stash[RUN]
+    run.judged += len(contract.exchanges)
+    if run.recording:
+        keep(pyfuncitem, contract, run)
+    return result
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    run = session.config.stash.get(RUN, None)
+    if run is None:
+        return
+    run.stop()
+    if exitstatus == 0 and run.wanted and run.judged == 0 and not session.config.option.collectonly:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    run = config.stash[RUN]
+    if not run.wanted:
+        return
+    terminalreporter.write_line(f"contract tests: {run.judged} exchanges on {run.described}")
+    if run.judged == 0 and not config.option.collectonly:
+        terminalreporter.write_line(
+            "contract tests: no exchange was judged, so this run proves nothing: it fails", red=True
+        )
+
+
+@pytest.fixture
+def contract(version: str, request: pytest.FixtureRequest) -> Iterator[Contract]:
+    """A conversation with a clean server of this version, judged answer by answer. See harness/contract.py."""
+    run = request.config.stash[RUN]
+    project = project_of(request.node)
+    sides = [side_of(target) for target in run.targets(version, project)]
+    path = recording_path(request.node, version)
+    expected = None if run.recording else recorded(path, request.node, version)
+    yield Contract(sides, run.shapes(project), version, expected, str(path.relative_to(run.directory.parent)))
+    for side in sides:
+        side.client.close()

@@ -1,0 +1,218 @@
+"""One run of the contract tests: which servers it talks to, which versions, and the rules that every test keeps."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from harness.client import Client
+from harness.contract import Side
+from harness.settings import option
+from harness.shapes import Shapes, load_shapes
+from harness.targets.create import create_target
+from harness.targets.protocol import Target, TokenKind
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # where pytest brings tomli
+    import tomli as tomllib  # type: ignore[import-not-found]
+
+DIRECTORY = Path(__file__).parent
+HARNESS = DIRECTORY.parent / "harness"
+PROJECTS = {"zoo": DIRECTORY / "zoo" / "src", "printshop": HARNESS / "printshop" / "src"}
+MARKERS = ("parity", "fake_only", "gap")
+
+
+def _pinned(major: int) -> str:
+    package = json.loads((HARNESS / "strapi_app" / f"v{major}" / "package.json").read_text(encoding="utf-8"))
+    return str(package["dependencies"]["@strapi/strapi"])
+
+
+VERSIONS = (_pinned(4), _pinned(5))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A known difference between the fake and a real Strapi."""
+
+    id: str
+    reason: str
+    versions: tuple[str, ...]
+
+
+def read_gaps(path: Path) -> tuple[dict[str, Gap], int]:
+    """The known gaps by id, and how many there may be at most."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    gaps = [Gap(row["id"], row["reason"], tuple(row.get("versions", VERSIONS))) for row in data.get("gap", [])]
+    return {gap.id: gap for gap in gaps}, data["max"]
+
+
+class Run:
+    """What one run of pytest holds: options, the servers that it started, and how many exchanges were judged."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.directory = DIRECTORY
+        self.target = option(config, "strapi_target") or "fake"
+        self.recording = bool(config.getoption("strapi_record"))
+        self.gaps, self.max_gaps = read_gaps(DIRECTORY / "gaps.toml")
+        asked = option(config, "strapi_version")
+        self.versions = [version for version in VERSIONS if asked is None or _fits(version, asked)]
+        self.judged = 0
+        self.wanted = False
+        self._targets: dict[tuple[str, str, str], Target] = {}
+        if self.recording and self.target in ("fake", "both"):
+            raise pytest.UsageError("--strapi-record needs a real Strapi: --strapi-target=process or container")
+        if not self.versions:
+            raise pytest.UsageError(f"no recordings for Strapi {asked}: there are some for {', '.join(VERSIONS)}")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The servers that a test talks to; the real one first, because it is right."""
+        return ("process", "fake") if self.target == "both" else (self.target,)
+
+    @property
+    def has_fake(self) -> bool:
+        return "fake" in self.kinds
+
+    @property
+    def described(self) -> str:
+        return " and ".join(self.kinds) + " as Strapi " + ", ".join(self.versions)
+
+    def targets(self, version: str, project: str) -> list[Target]:
+        """Clean servers for one test. One that can't be reached is an error, never a skip."""
+        found = []
+        for kind in self.kinds:
+            key = (kind, version, project)
+            if key not in self._targets:
+                made = make_target(kind, version, project)
+                made.start()
+                self._targets[key] = made
+            else:
+                self._targets[key].clean()
+            found.append(self._targets[key])
+        return found
+
+    def shapes(self, project: str) -> Shapes:
+        return _shapes(PROJECTS[project])
+
+    def stop(self) -> None:
+        for target in self._targets.values():
+            target.stop()
+        self._targets.clear()
+
+
+_shapes = cache(load_shapes)
+
+
+def make_target(kind: str, version: str, project: str) -> Target:
+    """A target that is not started yet."""
+    settings = {"profile": "strapi"} if kind == "fake" else {}
+    return create_target(kind, version, PROJECTS[project], **settings)
+
+
+def side_of(target: Target) -> Side:
+    """A clean target as one side of a conversation. Tokens other than the full-access one are made when first used."""
+    tokens = {"full-access": target.token}
+
+    def token(label: str) -> str:
+        if label not in tokens:
+            kind, *permissions = label.split(" ")
+            tokens[label] = target.api_token(cast(TokenKind, kind), permissions)
+        return tokens[label]
+
+    year = datetime.now(timezone.utc).year
+    return Side(
+        label=f"{target.name}, Strapi {target.strapi_version}",
+        real=target.name != "fake",
+        client=Client(target.url),
+        token=token,
+        grant=target.allow_public,
+        texts={"<JobID:this-year>": f"JOB-{year}-"},
+    )
+
+
+def _fits(version: str, asked: str) -> bool:
+    return version == asked or version.startswith(asked.removeprefix("v") + ".")
+
+
+# --- rules for tests
+
+
+def marker_of(item: pytest.Item) -> str | None:
+    names = [name for name in MARKERS if item.get_closest_marker(name)]
+    return names[0] if len(names) == 1 else None
+
+
+def gap_of(item: pytest.Item) -> str | None:
+    marker = item.get_closest_marker("gap")
+    return str(marker.args[0]) if marker is not None and marker.args else None
+
+
+def project_of(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("project")
+    return str(marker.args[0]) if marker else "zoo"
+
+
+def version_of(item: pytest.Item) -> str:
+    return str(cast(pytest.Function, item).callspec.params["version"])
+
+
+def versions_of(item: pytest.Item, versions: Sequence[str]) -> list[str]:
+    marker = item.get_closest_marker("only")
+    return [version for version in versions if marker is None or _fits(version, str(marker.args[0]))]
+
+
+def recording_path(item: pytest.Item, version: str) -> Path:
+    """`recordings/<version>/<module>/<test name>.json`; the version is no part of the name."""
+    function = cast(pytest.Function, item)
+    case = re.sub(re.escape(version) + "-?|-?" + re.escape(version), "", function.name).replace("[]", "")
+    name = re.sub(r"[^\w.=-]+", "_", case).strip("_")
+    return DIRECTORY / "recordings" / version / item.path.stem / f"{name}.json"
+
+
+def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
+    """What is wrong with the tests as they are written, and with the recordings that lie beside them."""
+    problems = [
+        f"{item.nodeid}: needs exactly one of the markers {', '.join(MARKERS)}"
+        for item in items
+        if marker_of(item) is None
+    ]
+    used = {gap for item in items if (gap := gap_of(item)) is not None}
+    problems += [f"{gap}: gap without a row in gaps.toml" for gap in sorted(used - set(run.gaps))]
+    if len(run.gaps) > run.max_gaps:
+        problems.append(f"gaps.toml has {len(run.gaps)} gaps, its maximum is {run.max_gaps}")
+    conversations = [item for item in items if "contract" in cast(pytest.Function, item).fixturenames]
+    run.wanted = bool(conversations)
+    if run.recording:
+        return problems
+    wanted = {recording_path(item, version_of(item)) for item in conversations}
+    problems += [
+        f"{_short(path)}: missing; record it with --strapi-record" for path in sorted(wanted) if not path.exists()
+    ]
+    whole = {item.path for item in items if not _selected(item, run)}
+    for path in sorted((DIRECTORY / "recordings").glob("*/*/*.json")):
+        version, module = path.parts[-3:-1]
+        test_file = DIRECTORY / f"{module}.py"
+        if version not in VERSIONS:
+            problems.append(f"{_short(path)}: of Strapi {version}, which is not pinned any more; delete it")
+        elif not test_file.exists() or (test_file in whole and version in run.versions and path not in wanted):
+            problems.append(f"{_short(path)}: no test has this recording; delete it")
+    return problems
+
+
+def _selected(item: pytest.Item, run: Run) -> bool:
+    """Whether single tests of the file were named on the command line, so that others may be missing."""
+    return any("::" in argument and item.path.name in argument for argument in item.config.args)
+
+
+def _short(path: Path) -> Path:
+    return path.relative_to(DIRECTORY.parent)

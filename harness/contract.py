@@ -1,0 +1,306 @@
+"""A conversation with one or two servers, judged exchange by exchange.
+
+A test writes requests with names where ids of earlier answers go; each server gets its own values. The answers are
+compared as a whole: with the recording of a real Strapi, with a real Strapi that answers at the same time, or both.
+"""
+
+from __future__ import annotations
+
+import json as jsonlib
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.client import Client, NoAnswer, Request, Response
+from harness.jsontext import compact
+from harness.normalise import NAME, Names, UnknownName, Window, normalise, server_time
+from harness.recording import Exchange, Headers, Recording, Sent, differences, shortened
+from harness.shapes import Shapes
+
+ANONYMOUS = "anonymous"
+FULL_ACCESS = "full-access"
+TICK = 0.0011  # seconds between two writes, so that the stamps of two writes differ on a server of any speed
+JSON = "application/json"
+
+
+class FakeDiffers(AssertionError):
+    """The fake's answers are not those of the real Strapi."""
+
+
+class RealDiffers(AssertionError):
+    """A real Strapi's answers are not those on record: the recording is stale, or the test is not deterministic."""
+
+
+class Unusable(Exception):
+    """The test can't go on: no recording, another request than the recorded one, or a set-up request that failed."""
+
+
+@dataclass
+class Side:
+    """One server under test.
+
+    `token`: the value of a token by its label (`full-access`, `read-only`, `custom <action> <action>`).
+    `grant`: adds actions to the public role; like the tokens, gone when the server is cleaned for the next test.
+    """
+
+    label: str
+    real: bool
+    client: Client
+    token: Callable[[str], str]
+    grant: Callable[[Sequence[str]], None]
+    texts: Mapping[str, str] = field(default_factory=dict)  # what a name stands for that holds for the whole session
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry in an answer, by name. `key`: what a route and a relation take: the id in 4, the documentId in 5."""
+
+    id: str
+    documentId: str | None = None
+
+    @property
+    def key(self) -> str:
+        return self.documentId or self.id
+
+    @property
+    def key_text(self) -> str:
+        """The key as a JSON string, also where it is a number."""
+        return self.key.replace(">", "|text>")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A named answer. A test seldom looks at it: the comparison does. Its rows are what the next requests need."""
+
+    status: int
+    headers: Headers
+    body: str
+
+    def json(self) -> Any:
+        return jsonlib.loads(self.body)
+
+    @property
+    def row(self) -> Row:
+        """The entry in `data`, or the bare object of a plugin's route."""
+        body = self.json()
+        return _row(body.get("data", body))
+
+    @property
+    def rows(self) -> list[Row]:
+        body = self.json()
+        return [_row(item) for item in (body["data"] if isinstance(body, dict) else body)]
+
+
+def _row(item: Mapping[str, Any]) -> Row:
+    return Row(item["id"], item.get("documentId"))
+
+
+class Contract:
+    """What a contract test holds in its hand.
+
+    `sides`: one server, or the real one and then the fake. `expected`: the recording to judge by, None while recording.
+    """
+
+    def __init__(
+        self, sides: Sequence[Side], shapes: Shapes, version: str, expected: Recording | None, source: str = ""
+    ) -> None:
+        self.version, self.major = version, int(version.split(".")[0])
+        self.exchanges: list[Exchange] = []
+        self._sides = [_Conversation(side, shapes) for side in sides]
+        self._shapes, self._expected, self._source = shapes, expected, source
+        self._failures: list[tuple[type[AssertionError], str]] = []
+        self._judged = 0
+
+    # --- requests
+
+    def get(self, target: str, **options: Any) -> Answer:
+        return self.request("GET", target, **options)
+
+    def head(self, target: str, **options: Any) -> Answer:
+        return self.request("HEAD", target, **options)
+
+    def delete(self, target: str, **options: Any) -> Answer:
+        return self.request("DELETE", target, **options)
+
+    def post(self, target: str, json: object = None, **options: Any) -> Answer:
+        return self.request("POST", target, json=json, **options)
+
+    def put(self, target: str, json: object = None, **options: Any) -> Answer:
+        return self.request("PUT", target, json=json, **options)
+
+    def gets(self, path: str, queries: Iterable[str], **options: Any) -> None:
+        """One GET for each query string."""
+        for query in queries:
+            self.get(f"{path}?{query}" if query else path, **options)
+
+    def posts(self, path: str, items: Iterable[Mapping[str, object]], **options: Any) -> None:
+        """One POST for each entry's data, whatever the answers."""
+        for data in items:
+            self.post(path, {"data": data}, **options)
+
+    def create(self, plural: str, data: Mapping[str, object], query: str = "") -> Row:
+        """Create an entry that the test needs; the test ends here if that fails."""
+        answer = self.post(f"/api/{plural}{query}", {"data": data})
+        if answer.status not in (200, 201):
+            raise Unusable(f"POST /api/{plural} answered {answer.status}: {answer.body}")
+        return answer.row
+
+    def creates(self, plural: str, items: Iterable[Mapping[str, object]]) -> list[Row]:
+        return [self.create(plural, data) for data in items]
+
+    def request(
+        self,
+        method: str,
+        target: str,
+        *,
+        json: object = None,
+        text: str | bytes | None = None,
+        content_type: str | None = JSON,
+        sender: str = FULL_ACCESS,
+        headers: Headers = (),
+    ) -> Answer:
+        """Send one request to each side and judge the answers.
+
+        `json`: the body as a value, or `text`: the body as it is (then names in it are not resolved if it is bytes).
+        `sender`: a token's label, or `anonymous`; an Authorization among `headers` goes with `anonymous`.
+        """
+        body = compact(json) if json is not None else text
+        if body is not None and content_type is not None:
+            headers = (("Content-Type", content_type), *headers)
+        shown = body.decode("latin-1") if isinstance(body, bytes) else body
+        sent = Sent(method, shortened(target), sender, headers, shortened(shown) if shown is not None else None)
+        return self._judge(sent, [self._ask(side, sent, target, body) for side in self._sides])
+
+    def raw(self, data: str, *, method: str = "GET") -> Answer:
+        """Send a text as it is: a request that no HTTP client would send. `method`: how to read the answer."""
+        sent = Sent("RAW", shortened(data), ANONYMOUS)
+        return self._judge(sent, [self._guard(side.raw, sent, data, method) for side in self._sides])
+
+    def grant_public(self, *actions: str) -> None:
+        """Let everyone do these actions (`api::job.job.find`) until the end of the test."""
+        for side in self._sides:
+            side.side.grant(actions)
+
+    # --- judging
+
+    def _ask(self, side: _Conversation, sent: Sent, target: str, body: str | bytes | None) -> Exchange:
+        return self._guard(side.send, sent, target, body)
+
+    def _guard(self, send: Callable[..., Exchange], *arguments: Any) -> Exchange:
+        try:
+            return send(*arguments)
+        except (NoAnswer, UnknownName) as error:
+            raise self._failed(Unusable(f"{arguments[0].method} {arguments[0].target}: {error}")) from error
+
+    def _judge(self, sent: Sent, exchanges: list[Exchange]) -> Answer:
+        at = len(self.exchanges)
+        self.exchanges.append(exchanges[0])
+        truth = exchanges[0]
+        if self._expected is not None:
+            if at >= len(self._expected.exchanges):
+                raise self._failed(Unusable(f"the recording ends before {sent.method} {sent.target}: record it anew"))
+            recorded = self._expected.exchanges[at]
+            if recorded.sent != sent:
+                was = f"{recorded.sent.method} {recorded.sent.target}"
+                raise self._failed(
+                    Unusable(
+                        f"the recording has {was} where the test sends {sent.method} {sent.target}: record it anew"
+                    )
+                )
+            self._compare(recorded, exchanges[0], self._sides[0], f"Strapi {self.version}, {self._source}")
+            truth = recorded
+        if len(exchanges) == 2:
+            self._compare(exchanges[0], exchanges[1], self._sides[1], f"Strapi {self.version}, at the same time")
+            truth = exchanges[0]
+        self._judged += 1
+        return Answer(truth.status, truth.headers, truth.body)
+
+    def _compare(self, expected: Exchange, received: Exchange, side: _Conversation, of: str) -> None:
+        found = differences(expected, received)
+        if not found:
+            return
+        text = "\n".join(
+            [
+                f"exchange {len(self.exchanges)}: {side.curl}",
+                f"  expected ({of})",
+                f"    {expected.status} {expected.body}",
+                f"  received ({side.side.label})",
+                f"    {received.status} {received.body}",
+                *(f"  {line}" for difference in found for line in difference.split("\n")),
+            ]
+        )
+        self._failures.append((RealDiffers if side.side.real else FakeDiffers, text))
+
+    def _failed(self, error: Exception) -> Exception:
+        """The error that ends the test, with what differed before it."""
+        if not self._failures:
+            return error
+        kind, text = self._report()
+        return kind(f"{text}\n\nand then the test could not go on: {error}")
+
+    def _report(self, shown: int = 5) -> tuple[type[AssertionError], str]:
+        kind = next((kind for kind, _ in self._failures if kind is RealDiffers), FakeDiffers)
+        head = f"{len(self._failures)} of {self._judged} answers differ"
+        rest = [text.split("\n")[0] for _, text in self._failures[shown:]]
+        return kind, "\n\n".join([head, *(text for _, text in self._failures[:shown]), "\n".join(rest)]).rstrip()
+
+    def finish(self, error: Exception | None = None) -> None:
+        """At the end of the test: raise what differed, or that the recording goes on where the test has ended.
+
+        `error`: what the test itself raised.
+        """
+        if self._failures:
+            kind, text = self._report()
+            raise kind(text) from error
+        if error is None and self._expected is not None and len(self._expected.exchanges) != len(self.exchanges):
+            sent, known = len(self.exchanges), len(self._expected.exchanges)
+            raise Unusable(f"the recording has {known} exchanges, the test {sent}: record it anew")
+
+
+class _Conversation:
+    """One side's part: its names, its clock, and the request that went out last."""
+
+    def __init__(self, side: Side, shapes: Shapes) -> None:
+        self.side, self._shapes = side, shapes
+        self._names = Names()
+        for name, value in side.texts.items():
+            self._names.preset_text(name, value)
+        self._start: float | None = None
+        self._offset = 0.0
+        self._last_answer = 0.0
+        self.curl = ""
+
+    def send(self, sent: Sent, target: str, body: str | bytes | None) -> Exchange:
+        headers = [(name, self._names.resolve(value)) for name, value in sent.headers]
+        if sent.sender != ANONYMOUS:
+            headers.insert(0, ("Authorization", f"Bearer {self.side.token(sent.sender)}"))
+        if isinstance(body, str):
+            body = self._names.resolve_json(body).encode("utf-8")
+        request = Request(sent.method, self._names.resolve(target), tuple(headers), body)
+        self.curl = request.curl(self.side.client.url)
+        used = [match.group().replace("|text>", ">") for match in NAME.finditer(f"{sent.target} {sent.body}")]
+        return self._named(sent, sent.target, used, lambda: self.side.client.send(request))
+
+    def raw(self, sent: Sent, data: str, method: str) -> Exchange:
+        self.curl = f"printf %s {data!r} | nc {self.side.client.url}"
+        wire = self._names.resolve(data).encode("latin-1")
+        target = (*data.split(" ", 2), "")[1]
+        return self._named(sent, target, [], lambda: self.side.client.send_raw(wire, method))
+
+    def _named(self, sent: Sent, target: str, used: list[str], send: Callable[[], Response]) -> Exchange:
+        if sent.method not in ("GET", "HEAD"):
+            while time.perf_counter() - self._last_answer < TICK:
+                pass
+        before = time.time()
+        response = send()
+        self._last_answer = time.perf_counter()
+        now = time.time()
+        if self._start is None:
+            stamp = server_time(response)
+            if stamp is not None and abs(stamp - now) > 3:
+                self._offset = stamp - now
+            self._start = before
+        window = Window(self._start + self._offset, now + self._offset)
+        normal = normalise(response, target, used, self._names, self._shapes, window)
+        return Exchange(sent, normal.status, normal.headers, normal.body)

@@ -1,0 +1,93 @@
+"""Which ids belong to which table: a Strapi project's types and components, as far as naming ids needs them.
+
+Two tables may both have a row 1. To compare answers of two servers whose counters stand elsewhere, an id must be known
+by its table and its value together; the schema files tell which table stands behind an attribute.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A content type or component: its singular name (`job`, `shared.seo`) and what stands behind its attributes.
+
+    `targets`: attribute to the uid of its relation, media or component (None: told by the row itself).
+    `opaque`: attributes whose value is the client's own data (json, blocks), never looked into.
+    """
+
+    name: str
+    targets: Mapping[str, str | None] = field(default_factory=dict)
+    opaque: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """All shapes of a project. `routes`: first path segment below /api, in lower case, to uid."""
+
+    by_uid: Mapping[str, Shape]
+    routes: Mapping[str, str]
+
+    def of_route(self, target: str) -> Shape | None:
+        """The type whose rows a request like `/api/jobs/1?sort=id` answers; None for any other path."""
+        parts = [part for part in unquote(re.split("[?#;]", target)[0]).lower().split("/") if part]
+        if len(parts) < 2 or parts[0] != "api":
+            return None
+        return self.by_uid.get(self.routes.get(parts[1], ""))
+
+    def of_uid(self, uid: str | None) -> Shape | None:
+        return self.by_uid.get(uid) if uid is not None else None
+
+
+ADMIN = "admin::user"
+FILE = "plugin::upload.file"
+USER = "plugin::users-permissions.user"
+ROLE = "plugin::users-permissions.role"
+BUILT_IN = {
+    ADMIN: Shape("admin"),
+    FILE: Shape(
+        "file", {"related": None, "folder": "plugin::upload.folder"}, frozenset({"formats", "provider_metadata"})
+    ),
+    USER: Shape("user", {"role": ROLE}),
+    ROLE: Shape("role", {"users": USER}),
+    "plugin::i18n.locale": Shape("locale"),
+}
+
+
+def load_shapes(source: Path) -> Shapes:
+    """Shapes of the project whose `src` directory this is. A missing directory is a FileNotFoundError."""
+    if not source.is_dir():
+        raise FileNotFoundError(f"{source} is not the src directory of a Strapi project")
+    by_uid, routes = dict(BUILT_IN), {"users": USER}
+    for path in sorted(source.glob("api/*/content-types/*/schema.json")):
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        info, api = schema["info"], path.parts[-4]
+        uid = f"api::{api}.{info['singularName']}"
+        by_uid[uid] = _shape(info["singularName"], schema["attributes"], uid)
+        single = schema["kind"] == "singleType"
+        routes[info["singularName" if single else "pluralName"].lower()] = uid
+    for path in sorted(source.glob("components/*/*.json")):
+        uid = f"{path.parts[-2]}.{path.stem}"
+        by_uid[uid] = _shape(uid, json.loads(path.read_text(encoding="utf-8"))["attributes"], uid)
+    return Shapes(by_uid, routes)
+
+
+def _shape(name: str, attributes: Mapping[str, Mapping[str, object]], uid: str) -> Shape:
+    targets: dict[str, str | None] = {"createdBy": ADMIN, "updatedBy": ADMIN, "localizations": uid}
+    for key, attribute in attributes.items():
+        kind = attribute["type"]
+        if kind == "media":
+            targets[key] = FILE
+        elif kind in ("relation", "component"):
+            target = attribute.get("target" if kind == "relation" else "component")
+            targets[key] = target if isinstance(target, str) else None
+        elif kind == "dynamiczone":
+            targets[key] = None
+    opaque = frozenset(key for key, attribute in attributes.items() if attribute["type"] in ("json", "blocks"))
+    return Shape(name, targets, opaque)
