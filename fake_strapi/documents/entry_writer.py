@@ -1,0 +1,69 @@
+"""One row's creation, change and removal, as both versions do it around the database: validate, components, row.
+
+Source: services/entity-service of `@strapi/strapi` 4.26.2, services/document-service/entries of `@strapi/core` 5.54.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fake_strapi.documents.components import children, create_components, delete_components, update_components
+from fake_strapi.documents.entries import hash_passwords
+from fake_strapi.documents.query_engine import Entity, QueryEngine
+from fake_strapi.documents.validation import (
+    ModelValidators,
+    ValidationContext,
+    validate_entity_creation,
+    validate_entity_update,
+)
+from fake_strapi.schema.content_type import ContentType
+
+# What of the request's query shapes the answer to a write: `select` and `populate` of db params.
+Selection = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWriter:
+    """The rows of one workspace for the time of one request."""
+
+    engine: QueryEngine
+    validators: ModelValidators
+
+    def create(
+        self, content_type: ContentType, data: Any, selection: Selection, *, is_draft: bool, locale: str | None = None
+    ) -> Entity:
+        """Validate and insert; answers the new row as the selection asks."""
+        engine = self.engine
+        context = ValidationContext(self.validators, engine, locale)
+        valid = validate_entity_creation(content_type, data, context, is_draft)
+        linked = create_components(engine.database, engine.registry, content_type, valid, engine.now)
+        return engine.query(content_type.uid).create({**selection, "data": hash_passwords(content_type, linked)})
+
+    def update(
+        self,
+        content_type: ContentType,
+        entity: Entity,
+        data: Any,
+        selection: Selection,
+        *,
+        is_draft: bool,
+        locale: str | None = None,
+    ) -> Entity | None:
+        """Validate and change the stored `entity`; answers the row as the selection asks."""
+        engine = self.engine
+        context = ValidationContext(self.validators, engine, locale)
+        valid = validate_entity_update(content_type, data, context, is_draft, entity)
+        identifier: int = entity["id"]
+        linked = update_components(engine.database, engine.registry, content_type, identifier, valid, engine.now)
+        hashed = hash_passwords(content_type, linked)
+        return engine.query(content_type.uid).update({**selection, "where": {"id": identifier}, "data": hashed})
+
+    def delete(self, content_type: ContentType, identifier: int, selection: Selection) -> Entity | None:
+        """Remove the row and its components; answers the row as it was."""
+        engine = self.engine
+        components = children(engine.database, content_type, identifier)
+        deleted = engine.query(content_type.uid).delete({**selection, "where": {"id": identifier}})
+        delete_components(engine.database, engine.registry, components)
+        return deleted
