@@ -1,0 +1,171 @@
+"""What a client may send as `data`: unknown and forbidden keys refused or dropped, the rest copied.
+
+Strapi 5 refuses with a 400 that names the first offending key; Strapi 4 silently drops what may not be set. Both look
+into components, dynamic zones and relations. Source: `sanitize.contentAPI.input` and `validate.contentAPI.input` with
+their visitors, `@strapi/utils` 4.26.2 and 5.54.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fake_strapi.documents.input_morphs import allowed_morphs, check_morphs, kept_morphs
+from fake_strapi.documents.input_traversal import Place, traverse
+from fake_strapi.documents.validation_models import NEVER_WRITABLE
+from fake_strapi.errors import ValidationError
+from fake_strapi.schema.attributes import (
+    MORPH_OWNING,
+    ComponentAttribute,
+    DynamicZoneAttribute,
+    MediaAttribute,
+    RelationAttribute,
+)
+from fake_strapi.schema.content_type import ContentType, Model, Registry
+from fake_strapi.versions.behaviour import Behaviour
+
+ID_KEYS = ("id", "documentId")
+RELATION_KEYS = frozenset({"connect", "disconnect", "set", "options"})
+CREATORS = ("createdBy", "updatedBy")
+# "data" is taken for the request body's own key of that name.
+ROOT_KEYS = frozenset({*ID_KEYS, "data"})
+# What every JavaScript object has: Strapi takes these names for attributes.
+INHERITED_KEYS = frozenset(
+    {
+        "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString",
+        "valueOf", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+    }
+)  # fmt: skip
+
+
+class InputRules:
+    """What may be set on each content type of a project."""
+
+    def __init__(self, registry: Registry, behaviour: Behaviour) -> None:
+        self.registry = registry
+        self.behaviour = behaviour
+        self.fixed = {t.uid: fixed_attributes(t) for t in registry.content_types}
+        self.plain = {
+            t.uid: frozenset(name for name in t.scalars if name not in self.fixed[t.uid])
+            for t in registry.content_types
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class InputContext:
+    """The rules of a project, and what this client may do: `may("api::customer.customer.find")`."""
+
+    rules: InputRules
+    may: Callable[[str], bool]
+
+
+def fixed_attributes(model: Model) -> frozenset[str]:
+    """What nobody may set through the API: ids, timestamps, creators and the like."""
+    return NEVER_WRITABLE | {name for name, attribute in model.attributes.items() if not attribute.writable}
+
+
+def prepare_input(data: Any, content_type: ContentType, context: InputContext) -> Any:
+    """A copy of a request's `data` (a dict; of a list each entry) without what this client may not set.
+
+    Raises ValidationError ("Invalid key ...", with key, path and source "body") in versions that refuse, and
+    InternalServerError where a real Strapi crashes.
+    """
+    if isinstance(data, dict) and data.keys() <= context.rules.plain[content_type.uid]:
+        return dict(data)
+    if context.rules.behaviour.input_keys_checked:
+        refuse_bad_keys(data, content_type, context)
+    return without_forbidden(data, content_type, context)
+
+
+def refuse_bad_keys(data: Any, content_type: ContentType, context: InputContext) -> None:
+    """The checks of Strapi 5, one whole walk each, in this order; the first offence ends them."""
+    if isinstance(data, list):
+        for entry in data:
+            refuse_bad_keys(entry, content_type, context)
+        return
+    rules = context.rules
+    if isinstance(data, dict):
+        for key in ID_KEYS:
+            if key in data:
+                raise ValidationError(f"Invalid key {key}", {"key": key, "source": "body"})
+    fixed = rules.fixed[content_type.uid]
+
+    def refuse_fixed(place: Place) -> None:
+        if place.path is not None and place.path.partition(".")[0] in fixed:
+            raise invalid_key(place.key, place.path)
+
+    def refuse_relations(place: Place) -> None:
+        attribute = place.attribute
+        if not isinstance(attribute, RelationAttribute):
+            return
+        if attribute.relation in MORPH_OWNING:
+            bad_key = check_morphs(place.data[place.key], place.key, context.may)
+            if bad_key is not None:
+                raise invalid_key(bad_key, place.path)
+        elif not may_relate(place, attribute, context):
+            raise invalid_key(place.key, place.path)
+
+    for visit in (refuse_fixed, refuse_unknown, refuse_relations):
+        traverse(visit, content_type, data, rules.registry, rules.behaviour)
+
+
+def refuse_unknown(place: Place) -> None:
+    """Keys that are no attributes: ids, relation operations and type names are fine where they mean something."""
+    if place.attribute is None and place.key not in INHERITED_KEYS and not has_meaning(place):
+        raise invalid_key(place.key, place.path)
+
+
+def has_meaning(place: Place) -> bool:
+    key, parent = place.key, place.parent
+    if place.path is None:
+        return key in ROOT_KEYS
+    if isinstance(parent, RelationAttribute) and parent.relation in MORPH_OWNING and key == "__type":
+        return True
+    if isinstance(parent, DynamicZoneAttribute) and place.model.is_component and key == "__component":
+        return True
+    if isinstance(parent, (RelationAttribute, MediaAttribute)):
+        return key in RELATION_KEYS or key in ID_KEYS
+    return isinstance(parent, (ComponentAttribute, DynamicZoneAttribute)) and key in ID_KEYS
+
+
+def invalid_key(key: str, path: str | None) -> ValidationError:
+    message = f"Invalid key {key} at {path}" if path and path != key else f"Invalid key {key}"
+    return ValidationError(message, {"key": key, "path": path, "source": "body"})
+
+
+def without_forbidden(data: Any, content_type: ContentType, context: InputContext) -> Any:
+    """The sanitizer: ids at the root, attributes that are not for writing, relations that this client may not find."""
+    if isinstance(data, list):
+        return [without_forbidden(entry, content_type, context) for entry in data]
+    rules = context.rules
+    fixed = rules.fixed[content_type.uid]
+    checked = rules.behaviour.input_keys_checked
+
+    def remove_fixed(place: Place) -> None:
+        if place.path is not None and place.path.partition(".")[0] in fixed:
+            del place.data[place.key]
+
+    def remove_relations(place: Place) -> None:
+        attribute = place.attribute
+        if not isinstance(attribute, RelationAttribute):
+            return
+        if attribute.relation in MORPH_OWNING:
+            if checked:
+                kept_morphs(place.data, place.key, context.may, rules.registry)
+            else:
+                allowed_morphs(place.data, place.key, context.may)
+        elif not may_relate(place, attribute, context):
+            del place.data[place.key]
+
+    ids = ID_KEYS if checked else ID_KEYS[:1]
+    clean: Any = {key: value for key, value in data.items() if key not in ids} if isinstance(data, dict) else {}
+    for visit in (remove_fixed, remove_relations):
+        clean = traverse(visit, content_type, clean, rules.registry, rules.behaviour)
+    return clean
+
+
+def may_relate(place: Place, attribute: RelationAttribute, context: InputContext) -> bool:
+    if place.key in CREATORS and place.model.options.get("populateCreatorFields"):
+        return True
+    return context.may(f"{attribute.target}.find")

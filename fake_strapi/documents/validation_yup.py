@@ -1,0 +1,335 @@
+"""The part of yup that Strapi's entity validator is made of: types that cast a value and then check it.
+
+As in yup, a whole document is cast first and then checked as it came out; all errors are gathered, nothing stops at the
+first. Errors of one object are sorted by the first of its keys that occurs anywhere in the error's path; ties stand in
+the order in which yup's checks finish, which `ticks` counts. Source: yup 0.32.9 (schema, object, array, Lazy,
+util/runTests, util/createValidation, util/sortByKeyOrder).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from fake_strapi.documents.validation_frame import UNDEFINED, Frame
+from fake_strapi.documents.validation_values import parsed_if_text, print_value, same
+
+
+class YupError(NamedTuple):
+    """One error: where ("comps[0].label", "" for the whole), the text, and the cast value (or UNDEFINED)."""
+
+    path: str
+    message: str
+    value: Any
+
+
+Errors = list[YupError]
+NO_ERRORS: Errors = []
+
+
+class YupType(Protocol):
+    """`cast`: the value to check and store. `check`: its errors. `ticks`: rounds of the event loop a check takes.
+
+    `original` is the value before the cast, which messages quote. `demands`: whether an absent value can be wrong.
+    """
+
+    @property
+    def demands(self) -> bool: ...
+
+    def cast(self, value: Any) -> Any: ...
+
+    def check(self, value: Any, original: Any, path: str, frame: Frame) -> Errors: ...
+
+    def ticks(self, value: Any, frame: Frame) -> int: ...
+
+
+def one_tick(value: Any, frame: Frame) -> int:
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One test of a type. `{path}` in the message is the error's path.
+
+    `of_absent`: the test is asked of null and absent values too (yup's own tests let them pass).
+    """
+
+    message: str
+    passes: Callable[[Any, Frame], bool]
+    of_absent: bool = False
+    ticks: Callable[[Any, Frame], int] = one_tick
+
+
+def broken(rules: tuple[Rule, ...], value: Any, path: str, frame: Frame) -> Errors:
+    absent = value is None or value is UNDEFINED
+    errors = NO_ERRORS
+    for rule in rules:
+        if (rule.of_absent or not absent) and not rule.passes(value, frame):
+            error = YupError(path, rule.message.replace("{path}", path or "this"), value)
+            errors = [*errors, error]
+    return errors
+
+
+def rule_ticks(rules: tuple[Rule, ...], value: Any, frame: Frame) -> int:
+    return max((rule.ticks(value, frame) for rule in rules), default=0)
+
+
+def wrong_type(type_name: str, value: Any, original: Any, path: str) -> YupError:
+    cast = "."
+    if original is not None and original is not UNDEFINED and not same(original, value):
+        cast = f" (cast from the value `{print_value(original)}`)."
+    message = f"{path or 'this'} must be a `{type_name}` type, but the final value was: `{print_value(value)}`{cast}"
+    return YupError(path, message, value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YupScalar:
+    """A string, number, boolean or (`accepts` None) mixed type. `one_of`: the only values allowed, null among them."""
+
+    type: str = "mixed"
+    accepts: Callable[[Any], bool] | None = None
+    transform: Callable[[Any], Any] | None = None
+    nullable: bool = False
+    default: Any = UNDEFINED
+    one_of: tuple[Any, ...] | None = None
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def demands(self) -> bool:
+        return any(rule.of_absent for rule in self.rules)
+
+    def cast(self, value: Any) -> Any:
+        if value is UNDEFINED:
+            return copy.deepcopy(self.default)
+        return value if self.transform is None else self.transform(value)
+
+    def check(self, value: Any, original: Any, path: str, frame: Frame) -> Errors:
+        if not self._first_tests_pass(value):
+            return self._first_errors(value, original, path)
+        return broken(self.rules, value, path, frame) if self.rules else NO_ERRORS
+
+    def ticks(self, value: Any, frame: Frame) -> int:
+        return 1 + (rule_ticks(self.rules, value, frame) if self._first_tests_pass(value) else 0)
+
+    def _type_fits(self, value: Any) -> bool:
+        if value is None:
+            return self.nullable or self.accepts is None
+        return self.accepts is None or self.accepts(value)
+
+    def _first_tests_pass(self, value: Any) -> bool:
+        if value is UNDEFINED:
+            return True
+        return self._type_fits(value) and (self.one_of is None or value in self.one_of)
+
+    def _first_errors(self, value: Any, original: Any, path: str) -> Errors:
+        errors = [] if self._type_fits(value) else [wrong_type(self.type, value, original, path)]
+        if self.one_of is not None and value not in self.one_of:
+            values = ", ".join("" if allowed is None else str(allowed) for allowed in self.one_of)
+            errors.append(YupError(path, f"{path} must be one of the following values: {values}", value))
+        return errors
+
+
+# Name, cast of a given value (None: as it is), default (or UNDEFINED), and what makes a new one of a mutable default.
+FieldCast = tuple[str, Callable[[Any], Any] | None, Any, Callable[[Any], Any] | None]
+
+
+def same_frame(value: Any, frame: Frame) -> Frame:
+    return frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YupObject:
+    """An object of known fields; unknown keys stay. Texts are read as JSON, unless `keeps_text`.
+
+    `default` None in yup's sense (not given) is an object of the fields' defaults. `enter` gives the frame in which
+    the fields are checked.
+    """
+
+    fields: Mapping[str, YupType]
+    nullable: bool = False
+    keeps_text: bool = False
+    default_given: bool = False
+    default: Any = UNDEFINED
+    rules: tuple[Rule, ...] = ()
+    enter: Callable[[Any, Frame], Frame] = same_frame
+    # yup walks an object's fields from the last to the first
+    casts: tuple[FieldCast, ...] = field(init=False)
+    checks: tuple[tuple[str, YupType, bool], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        casts, checks = [], []
+        for name, yup_type in reversed(list(self.fields.items())):
+            cast_field: Callable[[Any], Any] | None = yup_type.cast
+            if isinstance(yup_type, YupScalar):
+                cast_field = yup_type.transform
+            default = yup_type.cast(UNDEFINED)
+            fresh = yup_type.cast if isinstance(default, (list, dict)) else None
+            casts.append((name, cast_field, default, fresh))
+            checks.append((name, yup_type, yup_type.demands))
+        object.__setattr__(self, "casts", tuple(casts))
+        object.__setattr__(self, "checks", tuple(checks))
+
+    @property
+    def demands(self) -> bool:
+        return any(rule.of_absent for rule in self.rules)
+
+    def cast(self, value: Any) -> Any:
+        if value is UNDEFINED:
+            if self.default_given or not self.fields:
+                return copy.deepcopy(self.default)
+            value = {}
+        elif not self.keeps_text:
+            value = parsed_if_text(value)
+            if not isinstance(value, dict):
+                return None
+        return self.cast_fields(value) if isinstance(value, dict) else value
+
+    def cast_fields(self, value: dict[str, Any]) -> dict[str, Any]:
+        """The object with its fields cast and defaults put in; the very same object when nothing changes."""
+        cast: dict[str, Any] = {}
+        changed = False
+        for name, cast_field, default, fresh in self.casts:
+            if name in value:
+                before = value[name]
+                if cast_field is None:
+                    cast[name] = before
+                    continue
+                after = cast[name] = cast_field(before)
+                if after is not before:
+                    changed = True
+            elif default is not UNDEFINED:
+                cast[name] = default if fresh is None else fresh(UNDEFINED)
+                changed = True
+        if not changed:
+            return value
+        fields = self.fields
+        for name in value:
+            if name not in fields:
+                cast[name] = value[name]
+        return cast
+
+    def check(self, value: Any, original: Any, path: str, frame: Frame) -> Errors:
+        if not self._type_fits(value):
+            return [wrong_type("object", value, original, path)]
+        own = broken(self.rules, value, path, frame) if self.rules else NO_ERRORS
+        if not isinstance(value, dict):
+            return own
+        before = original if isinstance(original, (dict, str)) else value
+        inner = self.check_fields(value, before, path, self.enter(value, frame))
+        return [*inner, *own] if own else inner
+
+    def check_fields(self, value: dict[str, Any], original: Any, path: str, frame: Frame) -> Errors:
+        """The errors of all fields, sorted as yup sorts them."""
+        failed: list[tuple[str, YupType, Any, Errors]] | None = None
+        prefix = f"{path}." if path else ""
+        before = original if isinstance(original, dict) else {}
+        for name, yup_type, demands in self.checks:
+            if name in value:
+                given = value[name]
+                errors = yup_type.check(given, before.get(name, UNDEFINED), prefix + name, frame)
+            elif demands:
+                given = UNDEFINED
+                errors = yup_type.check(UNDEFINED, before.get(name, UNDEFINED), prefix + name, frame)
+            else:
+                continue
+            if errors:
+                failed = failed or []
+                failed.append((prefix + name, yup_type, given, errors))
+        if failed is None:
+            return NO_ERRORS
+        if len(failed) > 1:
+            failed.sort(key=lambda row: (self._rank(row[0]), row[1].ticks(row[2], frame)))
+        return [error for row in failed for error in row[3]]
+
+    def ticks(self, value: Any, frame: Frame) -> int:
+        if not self._type_fits(value):
+            return 1
+        ticks = 1 + rule_ticks(self.rules, value, frame)
+        if not isinstance(value, dict) or not self.checks:
+            return ticks
+        inner = self.enter(value, frame)
+        return ticks + max(yup_type.ticks(value.get(name, UNDEFINED), inner) for name, yup_type, _ in self.checks)
+
+    def _type_fits(self, value: Any) -> bool:
+        return isinstance(value, dict) or value is UNDEFINED or (value is None and self.nullable)
+
+    def _rank(self, path: str) -> float:
+        return next((rank for rank, name in enumerate(self.fields) if name in path), float("inf"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YupArray:
+    """A list of one type. Texts are read as JSON, unless `keeps_text`."""
+
+    items: YupType
+    nullable: bool = False
+    keeps_text: bool = False
+    default: Any = UNDEFINED
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def demands(self) -> bool:
+        return any(rule.of_absent for rule in self.rules)
+
+    def cast(self, value: Any) -> Any:
+        if value is UNDEFINED:
+            value = copy.deepcopy(self.default)
+        elif not self.keeps_text:
+            value = parsed_if_text(value)
+            if not isinstance(value, list):
+                return None
+        if not isinstance(value, list):
+            return value
+        cast = [self.items.cast(item) for item in value]
+        return value if all(after is before for after, before in zip(cast, value, strict=True)) else cast
+
+    def check(self, value: Any, original: Any, path: str, frame: Frame) -> Errors:
+        if not self._type_fits(value):
+            return [wrong_type("array", value, original, path)]
+        own = broken(self.rules, value, path, frame) if self.rules else NO_ERRORS
+        if not isinstance(value, list) or not value:
+            return own
+        before = original if isinstance(original, (list, str)) else value
+        failed: list[tuple[Any, Errors]] = []
+        for index, item in enumerate(value):
+            errors = self.items.check(item, _at(before, index), f"{path}[{index}]", frame)
+            if errors:
+                failed.append((item, errors))
+        if len(failed) > 1:
+            failed.sort(key=lambda row: self.items.ticks(row[0], frame))
+        return [*(error for _, errors in failed for error in errors), *own]
+
+    def ticks(self, value: Any, frame: Frame) -> int:
+        if not self._type_fits(value):
+            return 1
+        ticks = 1 + rule_ticks(self.rules, value, frame)
+        if not isinstance(value, list):
+            return ticks
+        return ticks + max((self.items.ticks(item, frame) for item in value), default=0)
+
+    def _type_fits(self, value: Any) -> bool:
+        return isinstance(value, list) or value is UNDEFINED or (value is None and self.nullable)
+
+
+def _at(original: Any, index: int) -> Any:
+    """`original[index]` where the original may be the JSON text that the list was read from."""
+    return original[index] if isinstance(original, (list, str)) and index < len(original) else UNDEFINED
+
+
+@dataclass(frozen=True, slots=True)
+class YupLazy:
+    """A type that is chosen by the value at hand, for the cast and again for the check."""
+
+    choose: Callable[[Any], YupType]
+    demands: bool = False
+
+    def cast(self, value: Any) -> Any:
+        return self.choose(value).cast(value)
+
+    def check(self, value: Any, original: Any, path: str, frame: Frame) -> Errors:
+        return self.choose(value).check(value, original, path, frame)
+
+    def ticks(self, value: Any, frame: Frame) -> int:
+        return self.choose(value).ticks(value, frame)
