@@ -24,7 +24,10 @@ from fake_strapi.http.wire.limits import Limits
 logger = logging.getLogger("fake_strapi.http")
 
 PATIENCE = 0.005
-"""Seconds a request may hold the loop."""
+"""Seconds a request may hold the loop (up to twice that: the stand-by looks once in so long)."""
+FIRST_PATIENCE = 0.001
+"""The same just after a change of leader: slow requests seldom come alone. It grows back look by look."""
+PATIENCE_GROWTH = 1.05
 DROWSY_AFTER = 200
 """Looks without a new request after which the stand-by sleeps until the next one wakes it."""
 JOIN_SECONDS = 2.0
@@ -213,9 +216,11 @@ class Loop:
         """Waits for a request that holds the loop too long, then leads."""
         seen = -1
         unchanged = 0
+        patience = FIRST_PATIENCE
         while not self._stopping.is_set():
             if unchanged < DROWSY_AFTER:
-                self._bell.wait(PATIENCE)
+                self._bell.wait(patience)
+                patience = min(PATIENCE, patience * PATIENCE_GROWTH)
             else:
                 self._drowsy = True
                 if self._begun == seen:
