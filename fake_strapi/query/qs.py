@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from fake_strapi.javascript.doubles import number_to_string
 from fake_strapi.javascript.numbers import parse_int
 from fake_strapi.javascript.object_keys import order_keys
+from fake_strapi.query.qs_keys import Segment, as_segment, split_key
 
 
 @dataclass(frozen=True)
@@ -26,23 +27,18 @@ class QsOptions:
     parameter_limit: int = 1000  # parameters after these are dropped
     strict_null_handling: bool = False  # "a" without "=" is null instead of ""
     allow_dots: bool = False  # "a.b" means "a[b]"
-    # qs 6.15.1 takes a bracket group without brackets inside; 6.15.3 the whole of a balanced one ("a[b[c]]").
-    balanced_brackets: bool = True
-    # qs 6.15.1 lets a list grow past the limit when lists, or a list and a text, come together.
-    limits_merged_lists: bool = True
+    balanced_brackets: bool = True  # a bracket group may hold balanced ones, "a[b[c]]"; not so in qs 6.15.1
+    limits_merged_lists: bool = True  # the limit holds also where lists come together; in qs 6.15.1 one item later
 
     @cached_property
     def split(self) -> Callable[[str], tuple[Segment, ...] | None]:
         """`split_key` under these options, with a memory: the same keys come with every request."""
-        remembered = lru_cache(maxsize=4096)(lambda key: split_key(key, self))
-        return lambda key: remembered(key) if len(key) <= _LONGEST_REMEMBERED else split_key(key, self)
+        split = partial(split_key, depth=self.depth, allow_dots=self.allow_dots, balanced=self.balanced_brackets)
+        remembered = lru_cache(maxsize=4096)(split)
+        return lambda key: remembered(key) if len(key) <= _LONGEST_REMEMBERED else split(key)
 
-
-# A name; an index (in brackets, without leading zeros); None for "[]".
-Segment = str | int | None
 
 _LONGEST_REMEMBERED = 128
-
 _OLDER = {"balanced_brackets": False, "limits_merged_lists": False}
 
 # How Strapi reads a query string, and how koa-body reads an `application/x-www-form-urlencoded` body.
@@ -55,13 +51,6 @@ FORM_6_15_1 = replace(FORM_6_15_3, **_OLDER)
 QUERY_OPTIONS: Mapping[str, QsOptions] = {"6.15.1": QUERY_6_15_1, "6.15.3": QUERY_6_15_3}
 FORM_OPTIONS: Mapping[str, QsOptions] = {"6.15.1": FORM_6_15_1, "6.15.3": FORM_6_15_3}
 
-# Names that every JavaScript object inherits: a key with one of them, anywhere, is dropped whole.
-_INHERITED = frozenset(
-    (
-        "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__", "__proto__", "constructor",
-        "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
-    )
-)  # fmt: skip
 _HOLE: Any = object()  # where a JavaScript array has no item
 
 
@@ -82,7 +71,7 @@ class _Overflow(dict[str, Any]):
 def parse(query_string: str, options: QsOptions) -> dict[str, Any]:
     """The object that `qs.parse` makes of a query string (without "?"): values are str, None, list and dict.
 
-    The text is the request's as node sees it: bytes of the URL that are not percent-encoded stand as Latin-1.
+    In a URL only percent escapes bring other than ASCII (node refuses raw bytes); a form body may hold any text.
     """
     if not query_string:
         return {}
@@ -134,82 +123,6 @@ def _decode(text: str) -> str:
         return _ESCAPES.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode(), text)
     except UnicodeDecodeError:
         return text
-
-
-_DOT = re.compile(r"\.([^.\[]+)")
-_FLAT_GROUP = re.compile(r"\[[^\[\]]*\]")
-
-
-def split_key(key: str, options: QsOptions) -> tuple[Segment, ...] | None:
-    """The names and indices that a key goes through; None for a key that `qs` drops."""
-    if options.allow_dots:
-        key = _DOT.sub(r"[\1]", key)
-    if options.depth <= 0:
-        bracketed = key[:1] == "[" and key[-1:] == "]"
-        dropped = not key or key in _INHERITED or key == "[__proto__]"
-        return None if dropped else (_segment(key[1:-1]) if bracketed else key,)
-    groups = _balanced_groups if options.balanced_brackets else _flat_groups
-    found = groups(key, options.depth)
-    if found is None:
-        return None
-    start, inner, rest = found
-    if start in _INHERITED:
-        return None
-    # What stands before the brackets, or is too deep, is a name even where it looks like an index.
-    return (*([start] if start else []), *map(_segment, inner), *([rest] if rest else []))
-
-
-_Groups = tuple[str, list[str], str]
-
-
-def _flat_groups(key: str, depth: int) -> _Groups | None:
-    """The start, the names in brackets without brackets inside (what lies between is lost), and what is too deep."""
-    names: list[str] = []
-    start = key
-    for found in _FLAT_GROUP.finditer(key):
-        if not names:
-            start = key[: found.start()]
-        if len(names) == depth:
-            return start, names, key[found.start() :]
-        name = found[0][1:-1]
-        if name in _INHERITED:
-            return None
-        names.append(name)
-    return start, names, ""
-
-
-def _balanced_groups(key: str, depth: int) -> _Groups | None:
-    """The start, the names in brackets (which may hold balanced ones), and what is too deep or never closed."""
-    at = key.find("[")
-    if at < 0:
-        return key, [], ""
-    start = key[:at]
-    names: list[str] = []
-    while at >= 0 and len(names) < depth:
-        level, end = 1, at + 1
-        while level and end < len(key):
-            level += {"[": 1, "]": -1}.get(key[end], 0)
-            end += 1
-        if level:
-            break
-        name = key[at + 1 : end - 1]
-        if name in _INHERITED:
-            return None
-        names.append(name)
-        at = key.find("[", end)
-    return start, names, key[at:] if at >= 0 else ""
-
-
-def _segment(name: str) -> Segment:
-    if not name:
-        return None
-    if name.isdigit() and name.isascii() and (name[0] != "0" or name == "0"):
-        # Past 2**53 only what JavaScript prints back the same is an index.
-        if len(name) <= 15:
-            return int(name)
-        if number_to_string(float(name)) == name:
-            return int(float(name))
-    return name
 
 
 def _place(root: dict[str, Any], segments: tuple[Segment, ...], value: Any, options: QsOptions) -> dict[str, Any]:
@@ -281,7 +194,7 @@ def _merge(target: Any, source: Any, options: QsOptions) -> Any:
     for key, item in (_by_index(source) if source.__class__ is list else source).items():
         target[key] = _merge(target[key], item, options) if key in target else item
         if target.__class__ is _Overflow:
-            index = _segment(key)
+            index = as_segment(key)
             if index.__class__ is int and index > target.last:
                 target.last = index
     return target
