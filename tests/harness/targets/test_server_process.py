@@ -129,7 +129,9 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_it_ends_when_its_starter_is_killed(make: MakeServer, tmp_path: Path) -> None:
     make(SERVER)
     root = Path(__file__).parents[3]
-    done = subprocess.run([sys.executable, "-c", PARENT, str(tmp_path)], cwd=root, capture_output=True, check=False)
+    command = [sys.executable, "-c", PARENT, str(tmp_path)]
+    environment_of_parent = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(command, cwd=root, env=environment_of_parent, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
     port = int(done.stdout)
     deadline = time.monotonic() + 5
