@@ -195,9 +195,9 @@ def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
     if run.recording:
         return problems
     wanted = {recording_path(item, version_of(item)) for item in conversations}
-    problems += [
-        f"{_short(path)}: missing; record it with --strapi-record" for path in sorted(wanted) if not path.exists()
-    ]
+    missing = [_short(path) for path in sorted(wanted) if not path.exists()]
+    problems += [f"{path}: missing; record it with --strapi-record" for path in missing[:10]]
+    problems += [f"and {len(missing) - 10} more are missing"] if len(missing) > 10 else []
     whole = {item.path for item in items if not _selected(item, run)}
     for path in sorted((DIRECTORY / "recordings").glob("*/*/*.json")):
         version, module = path.parts[-3:-1]
