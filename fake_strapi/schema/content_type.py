@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_strapi.errors import FakeStrapiError
+from fake_strapi.javascript.text import snake_case
 from fake_strapi.schema.attributes import Attribute
 
 
@@ -36,6 +37,11 @@ class Model:
     def scalars(self) -> tuple[str, ...]:
         """Names of the attributes that are columns, in order."""
         return tuple(name for name, attribute in self.attributes.items() if attribute.scalar)
+
+    @cached_property
+    def names_by_column(self) -> Mapping[str, str]:
+        """The names of the scalar attributes by the columns that they are stored in."""
+        return {snake_case(name): name for name in self.scalars}
 
     @cached_property
     def private_attributes(self) -> frozenset[str]:

@@ -39,6 +39,16 @@ class Behaviour:
     prototype_keys_refused: bool  # a key `__proto__` in a JSON body is a 400; else it crashes later
     multipart_data: bool  # an entry may come as multipart/form-data, as JSON in its field `data`
 
+    # --- queries (query/)
+    query_keys_explained: bool  # a refused key comes with its path and parameter; else only its name is told
+    query_faults_refused: bool  # a value that can't be used is the client's fault (400); else a crash (500)
+    column_names_pass: bool  # a key may be the name of an attribute's column
+    operators_checked: bool  # an unknown operator under an attribute is refused; else its condition is dropped
+    comma_lists_in_fields: bool  # `fields=a,b` names two attributes
+    blank_sorts_ignored: bool  # a sort that names nothing is none, and spaces around its words don't count
+    strict_populate: bool  # populate is checked key by key; else what can't be populated is passed over
+    pages_computed: bool  # the answer's page comes out of start and limit; else it is the one that was asked for
+
     # --- reading
     wildcards_in_values: bool  # % and _ in a filter's value match anything ($eqi too); else they mean themselves
     sorts_by_status: bool  # `status` in a sort is the state of publication, not an attribute of that name
