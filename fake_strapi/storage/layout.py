@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.javascript.text import snake_case
@@ -33,6 +34,8 @@ from fake_strapi.storage.metadata import (
     Table,
     TableColumn,
 )
+from fake_strapi.storage.read_values import Converter, converters
+from fake_strapi.storage.write_values import Serializer, serializers
 from fake_strapi.versions.behaviour import Behaviour
 
 # What knex makes of each attribute type on SQLite. The words decide the affinity: "json", "date" and "datetime" are
@@ -79,6 +82,16 @@ class Layout:
     def __getitem__(self, uid: str) -> ModelMetadata:
         return self.models[uid]
 
+    @cached_property
+    def casts(self) -> Mapping[str, Serializer]:
+        """By attribute type: what a value is stored as, and compared as in a filter."""
+        return serializers(self.behaviour)
+
+    @cached_property
+    def converters(self) -> Mapping[str, Converter]:
+        """By attribute type: what a stored value is answered as. A type without one is answered as stored."""
+        return converters(self.behaviour)
+
 
 def build_layout(registry: Registry, behaviour: Behaviour) -> Layout:
     """The layout of a project. Two tables or columns of one name raise FakeStrapiError (Strapi would not start)."""
@@ -108,7 +121,9 @@ class LayoutBuilder:
         for name, attribute in model.attributes.items():
             if attribute.scalar:
                 sql_type = SQL_TYPES[attribute.type]
-                columns[name] = Column(snake_case(name), name, attribute.type, sql_type, attribute.default)
+                columns[name] = Column(
+                    snake_case(name), name, attribute.type, sql_type, attribute.default, attribute.searchable
+                )
         self.columns[model.uid] = columns
         self.relations[model.uid] = {}
         table = model.collection_name
@@ -316,6 +331,11 @@ class LayoutBuilder:
         self.tables[table.name] = table
 
     def finish(self) -> Layout:
+        models = {model.uid: self.metadata(model) for model in self.registry}
+        for model in models.values():
+            table = self.tables[model.table]
+            by_name = {column.name: column for column in table.columns}
+            self.tables[model.table] = replace(table, columns=tuple(by_name[name] for name in model.physical))
         for table in self.tables.values():
             names = [column.name for column in table.columns]
             for column in names:
@@ -323,22 +343,31 @@ class LayoutBuilder:
                     raise FakeStrapiError(
                         f"the table {table.name!r} would have the column {column!r} twice: rename an attribute"
                     )
-        return Layout(
-            {model.uid: self.metadata(model) for model in self.registry}, tuple(self.tables.values()), self.behaviour
-        )
+        return Layout(models, tuple(self.tables.values()), self.behaviour)
 
     def metadata(self, model: Model) -> ModelMetadata:
         columns = self.columns[model.uid]
         named = [name for name in columns if name not in model.attributes]  # id, documentId
+        order = (*named, *model.attributes)
         relations = self.relations[model.uid]
+        physical: list[str] = []
+        for name in order:
+            relation = relations.get(name)
+            if name in columns:
+                physical.append(columns[name].name)
+            elif relation is not None and relation.owner and relation.join_column is not None:
+                physical.append(relation.join_column.name)
+            elif relation is not None and relation.morph_column is not None:
+                physical += (relation.morph_column.id_column, relation.morph_column.type_column)
         return ModelMetadata(
             uid=model.uid,
             table=model.collection_name,
             singular_name=singular_name(model),
-            order=(*named, *model.attributes),
+            order=order,
             columns=columns,
             relations={name: relations[name] for name in model.attributes if name in relations},
             column_to_attribute={column.name: column.attribute for column in columns.values()},
+            physical=tuple(physical),
         )
 
 

@@ -21,6 +21,7 @@ class Column:
     type: str
     sql_type: str
     default: Any = MISSING  # what the database layer itself fills in when a new row has no value
+    searchable: bool = True  # `_q` looks into it, if its type is a text's or a number's
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class ModelMetadata:
     columns: Mapping[str, Column]  # by attribute, in order
     relations: Mapping[str, Relation]  # by attribute, in order
     column_to_attribute: Mapping[str, str] = field(default_factory=dict)
+    physical: tuple[str, ...] = ()  # every column of the table, in order: what `*` stands for
 
     def column_name(self, attribute: str) -> str:
         """The column of an attribute; a name that is no attribute stands for itself, as in Strapi's toColumnName."""

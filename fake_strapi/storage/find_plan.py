@@ -1,0 +1,162 @@
+"""A compiled query with everything that it populates, and how to run it: one query a relation and level.
+
+Plans are made once and hold no state of a run; nested ones are made when the first rows need them, as Strapi never
+looks at a nested populate that has no parents. Running is written as generators that ask for rows, so that Strapi 5's
+parallel queries can be taken turn by turn: their order of ending is the order of the populated keys.
+Source: `@strapi/database` query/helpers/populate of 4.26.2 and 5.54.0.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import Any, Protocol
+
+from fake_strapi.errors import InternalServerError
+from fake_strapi.storage.database import Database, Row
+from fake_strapi.storage.layout import Layout
+from fake_strapi.storage.metadata import Relation
+from fake_strapi.storage.query_builder import QueryBuilder
+
+Entity = dict[str, Any]
+Rows = list[Row]
+# A run asks for rows (SQL and bindings) or for other runs to be done first.
+Run = Generator[Any, Any, Any]
+
+
+class Fills(Protocol):
+    """What populates one relation."""
+
+    def fill(self, rows: Rows, entities: list[Entity], places: Mapping[str, int]) -> Run:
+        """Set the relation's key in each entity. `rows` are the entities' rows, `places` where their columns are."""
+        ...
+
+
+# Of a relation, what the populate says of it and the query's filters: the step that populates it.
+StepMaker = Callable[[Layout, Relation, Any, Any], Fills]
+
+
+class FindPlan:
+    """The rows of a query builder and, by `steps`, what is populated in them."""
+
+    def __init__(self, builder: QueryBuilder, step_of: StepMaker) -> None:
+        model = builder.model
+        wanted = populated(builder.populate, builder)
+        needed: list[str] = []
+        for name in wanted:
+            relation = model.relations[name]
+            if relation.join_column is not None:
+                builder.add_select(relation.join_column.name)
+            if relation.morph_column is not None:
+                needed += (relation.morph_column.id_column, relation.morph_column.type_column)
+            builder.add_select("id")
+        self.select = builder.build(needed)
+        self.steps = tuple(
+            step_of(builder.layout, model.relations[name], params, builder.filters) for name, params in wanted.items()
+        )
+
+    def rows(self, *lists: Sequence[Any]) -> Run:
+        """A run that answers the rows and their entities, in pairs of lists."""
+        rows: Rows = yield self.select.query.bind(lists)
+        entities = self.select.hydrator.entities(rows)
+        if rows and self.steps:
+            yield [step.fill(rows, entities, self.select.places) for step in self.steps]
+        return rows, entities
+
+    def run(self, database: Database) -> list[Entity]:
+        """The entities, fresh dicts each time."""
+        if not self.steps:
+            return self.select.hydrator.entities(database.rows(*self.select.query.bind()))
+        run = self.rows()
+        parallel = database.layout.behaviour.populates_in_parallel
+        _, entities = run_in_parallel(run, database) if parallel else run_in_turn(run, database)
+        found: list[Entity] = entities
+        return found
+
+
+def populated(populate: Any, builder: QueryBuilder) -> Mapping[str, Any]:
+    """The relations to populate and their params; names that are no relation are passed over."""
+    relations = builder.model.relations
+    if populate is None or populate is False:
+        return {}
+    if populate is True:
+        return dict.fromkeys(relations, True)
+    if isinstance(populate, list):
+        populate = populate_of_paths(populate)
+    if not isinstance(populate, dict):
+        raise InternalServerError("Populate must be an object")
+    return {name: params for name, params in populate.items() if name in relations}
+
+
+def populate_of_paths(paths: Sequence[str]) -> dict[str, Any]:
+    """["a", "b.c"] as {"a": True, "b": {"populate": ["c"]}}; of one root the later paths come first."""
+    found: dict[str, Any] = {}
+    for path in paths:
+        root, _, rest = path.partition(".")
+        if not rest:
+            found.setdefault(root, True)
+        elif isinstance(found.get(root), dict):
+            found[root] = {"populate": [rest, *found[root]["populate"]]}
+        else:
+            found[root] = {"populate": [rest]}
+    return found
+
+
+def run_in_turn(run: Run, database: Database) -> Any:
+    """Each query when it is asked for: Strapi 4."""
+    answer: Any = None
+    try:
+        while True:
+            request = run.send(answer)
+            if isinstance(request, list):
+                for inner in request:
+                    run_in_turn(inner, database)
+                answer = None
+            else:
+                answer = database.rows(*request)
+    except StopIteration as end:
+        return end.value
+
+
+class Task:
+    """A run among others. `waiting`: how many of its own runs it waits for."""
+
+    __slots__ = ("parent", "result", "run", "waiting")
+
+    def __init__(self, run: Run, parent: Task | None) -> None:
+        self.run = run
+        self.parent = parent
+        self.waiting = 0
+        self.result: Any = None
+
+
+def run_in_parallel(run: Run, database: Database) -> Any:
+    """Queries are answered in the order in which they were asked for, over one connection: Strapi 5 on SQLite."""
+    queue: deque[tuple[Task, tuple[str, tuple[Any, ...]]]] = deque()
+
+    def advance(task: Task, answer: Any) -> None:
+        try:
+            request = task.run.send(answer)
+            while request == []:
+                request = task.run.send(None)
+        except StopIteration as end:
+            task.result = end.value
+            parent = task.parent
+            if parent is not None:
+                parent.waiting -= 1
+                if not parent.waiting:
+                    advance(parent, None)
+            return
+        if isinstance(request, list):
+            task.waiting = len(request)
+            for inner in request:
+                advance(Task(inner, task), None)
+        else:
+            queue.append((task, request))
+
+    root = Task(run, None)
+    advance(root, None)
+    while queue:
+        task, request = queue.popleft()
+        advance(task, database.rows(*request))
+    return root.result
