@@ -109,7 +109,8 @@ class Resolver:
         return self.entity(component, value) if isinstance(value, dict) else value
 
     def zone_item(self, value: Any) -> Any:
-        component = self.registry.get(value["__component"]) if isinstance(value, dict) else None
+        uid = value.get("__component") if isinstance(value, dict) else None
+        component = self.registry.get(uid) if isinstance(uid, str) else None  # validation refuses what names none
         return value if component is None else self.entity(component, value)
 
     def relation(self, attribute: RelationAttribute, value: Any) -> Any:
