@@ -14,7 +14,9 @@ from typing import Any
 from fake_strapi.documents.input_morphs import allowed_morphs, check_morphs, kept_morphs
 from fake_strapi.documents.input_traversal import Place, traverse
 from fake_strapi.documents.validation_models import NEVER_WRITABLE
+from fake_strapi.documents.validation_values import INHERITED_KEYS
 from fake_strapi.errors import ValidationError
+from fake_strapi.javascript.text import utf16_units
 from fake_strapi.schema.attributes import (
     MORPH_OWNING,
     ComponentAttribute,
@@ -30,13 +32,6 @@ RELATION_KEYS = frozenset({"connect", "disconnect", "set", "options"})
 CREATORS = ("createdBy", "updatedBy")
 # "data" is taken for the request body's own key of that name.
 ROOT_KEYS = frozenset({*ID_KEYS, "data"})
-# What every JavaScript object has: Strapi takes these names for attributes.
-INHERITED_KEYS = frozenset(
-    {
-        "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString",
-        "valueOf", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
-    }
-)  # fmt: skip
 
 
 class InputRules:
@@ -159,10 +154,17 @@ def without_forbidden(data: Any, content_type: ContentType, context: InputContex
             del place.data[place.key]
 
     ids = ID_KEYS if checked else ID_KEYS[:1]
-    clean: Any = {key: value for key, value in data.items() if key not in ids} if isinstance(data, dict) else {}
+    clean: Any = {key: value for key, value in as_object(data).items() if key not in ids}
     for visit in (remove_fixed, remove_relations):
         clean = traverse(visit, content_type, clean, rules.registry, rules.behaviour)
     return clean
+
+
+def as_object(data: Any) -> dict[str, Any]:
+    """What stands in a list for an object, as lodash's `omit` makes one of it: a text becomes its characters."""
+    if isinstance(data, dict):
+        return data
+    return {str(index): unit for index, unit in enumerate(utf16_units(data))} if isinstance(data, str) else {}
 
 
 def may_relate(place: Place, attribute: RelationAttribute, context: InputContext) -> bool:

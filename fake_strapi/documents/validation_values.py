@@ -16,6 +16,14 @@ from fake_strapi.javascript.json_text import JsonSyntaxError, parse
 from fake_strapi.javascript.numbers import NAN, is_integer, parse_float, to_number
 from fake_strapi.javascript.text import WHITE_SPACE, to_string
 
+# What every JavaScript object has: Strapi and yup take these names for attributes.
+INHERITED_KEYS = frozenset(
+    {
+        "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString",
+        "valueOf", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+    }
+)  # fmt: skip
+
 _TRUE = re.compile("true|1", re.IGNORECASE | re.ASCII)
 _FALSE = re.compile("false|0", re.IGNORECASE | re.ASCII)
 _BIG_INTEGER = re.compile("[+-]?[0-9]+")

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
-from fake_strapi.documents.validation_values import parsed_if_text, print_value, same
+from fake_strapi.documents.validation_values import INHERITED_KEYS, parsed_if_text, print_value, same
+from fake_strapi.errors import InternalServerError
 
 
 class YupError(NamedTuple):
@@ -188,6 +189,8 @@ class YupObject:
 
     def cast_fields(self, value: dict[str, Any]) -> dict[str, Any]:
         """The object with its fields cast and defaults put in; the very same object when nothing changes."""
+        if not INHERITED_KEYS.isdisjoint(value):
+            raise InternalServerError("yup takes a key that every object inherits for a field")
         cast: dict[str, Any] = {}
         changed = False
         for name, cast_field, default, fresh in self.casts:
