@@ -68,7 +68,7 @@ def difference(major: int, case: Any) -> str | None:
     return None if stored else f"passes where the real one: {text_of(case['body'])}"
 
 
-@pytest.mark.parametrize(("major", "cases"), groups())
+@pytest.mark.parametrize(("major", "cases"), list(groups()))
 def test_validator_answers_as_the_real_one(major: int, cases: list[Any]) -> None:
     differences = [f"{label(case)}: {found}" for case in cases if (found := difference(major, case)) is not None]
     assert not differences, "\n".join(differences)

@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`type`: the path segment. `limited`: the client may do LIMITED_PERMISSIONS alone. `only`: for one major version."""
+    """`type`: the path segment. `limited`: the client may do LIMITED_PERMISSIONS alone. `only`: of one major."""
 
     type: str
     data: Any

@@ -34,6 +34,7 @@ ZOO = Path(__file__).parents[2] / "contract_tests" / "zoo"
 NOW = "2026-01-01T00:00:00.000Z"
 
 
+@cache
 def recording(major: int) -> Any:
     """The recorded file, numbers as JavaScript reads them."""
     return parse((Path(__file__).parent / f"recorded_v{major}.json").read_bytes())
