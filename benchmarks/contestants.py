@@ -88,8 +88,8 @@ class Real:
         self._target = ProcessTarget(PRINTSHOP, version)
         self._target.start()
         self.url, self.token = self._target.url, self._target.token
-        self.start_ms = self._target.start_ms
-        self.pid = self._target.pid
+        self.start_ms = self._target.server.start_seconds * 1000
+        self.pid = self._target.server.pid
 
     def stop(self) -> None:
         self._target.stop()

@@ -1,4 +1,4 @@
-"""Lifecycle hooks in Python: `lifecycles.py` beside a type's schema.json, with functions named as Strapi names them.
+"""Lifecycle hooks in Python: `lifecycles.fake.py` beside a type's schema.json, functions named as Strapi names them.
 
     def beforeCreate(event):
         event.params["data"].setdefault("Status", "Pending Artwork")

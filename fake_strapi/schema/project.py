@@ -27,7 +27,7 @@ SCRIPT_SUFFIXES = (".js", ".ts", ".mjs", ".cjs")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A loaded project. `lifecycles`: the `lifecycles.py` beside a schema, by uid. `warnings`: lines for a person."""
+    """A loaded project. `lifecycles`: the Python hooks beside a schema, by uid. `warnings`: lines for a person."""
 
     root: Path
     registry: Registry
@@ -191,16 +191,25 @@ def warn_about_scripts(api: Path, warnings: list[str]) -> None:
 
 
 def lifecycle_files(own: list[SchemaFile], warnings: list[str]) -> dict[str, Path]:
-    """`lifecycles.py` beside a schema: the hooks of that type, in Python."""
+    """The Python hooks of each type: `lifecycles.fake.py` beside its schema.
+
+    A `lifecycles.py` is taken too, but beside a `lifecycles.js` it is warned about: Strapi's loader goes by the name
+    without its ending, so a real Strapi would take the Python file for the hooks and run none (measured on both).
+    """
     found: dict[str, Path] = {}
     for schema_file in own:
         directory = Path(schema_file.path).parent
-        if (directory / "lifecycles.py").is_file():
-            found[schema_file.uid] = directory / "lifecycles.py"
-            continue
-        for suffix in SCRIPT_SUFFIXES:
-            if (directory / f"lifecycles{suffix}").is_file():
+        scripts = [path for suffix in SCRIPT_SUFFIXES if (path := directory / f"lifecycles{suffix}").is_file()]
+        twin, plain = directory / "lifecycles.fake.py", directory / "lifecycles.py"
+        if twin.is_file():
+            found[schema_file.uid] = twin
+        elif plain.is_file():
+            found[schema_file.uid] = plain
+            if scripts:
                 warnings.append(
-                    f"{directory / f'lifecycles{suffix}'}: JavaScript hooks are not run; write lifecycles.py beside it"
+                    f"{plain}: a real Strapi loads this in place of {scripts[0].name} and runs no hooks;"
+                    f" rename it to {twin.name}"
                 )
+        elif scripts:
+            warnings.append(f"{scripts[0]}: JavaScript hooks are not run; write {twin.name} beside it")
     return found

@@ -83,6 +83,11 @@ class ProcessTarget:
     def token(self) -> str:
         return self._started().token
 
+    @property
+    def server(self) -> ServerProcess:
+        """The node process itself, for measurements."""
+        return self._running()
+
     def start(self) -> None:
         if self._server is not None:
             raise TargetError("This target has been started already.")

@@ -61,6 +61,13 @@ class ServerProcess:
         self._port: ReservedPort | None = None
         self._log_file = app.path / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self.start_seconds = 0.0
+        """How long the last start took, from the process to the first answer."""
+
+    @property
+    def pid(self) -> int:
+        """Of the node process; 0 before the first start."""
+        return self._process.pid if self._process else 0
 
     @property
     def url(self) -> str:
@@ -110,6 +117,7 @@ class ServerProcess:
             "STRAPI_DIST_DIR": self.app.dist,
             **self._extra_environment,
         }
+        begun = time.monotonic()
         with self._log_file.open("ab") as log:
             begin = log.tell()
             self._process = subprocess.Popen(
@@ -123,6 +131,7 @@ class ServerProcess:
             )
         try:
             self._wait_until_ready(begin)
+            self.start_seconds = time.monotonic() - begun
         except BaseException:
             self.stop()
             raise

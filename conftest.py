@@ -1,0 +1,5 @@
+"""What all tests of this repository share. The plugin itself comes with the installed package (entry point pytest11)."""
+
+from __future__ import annotations
+
+pytest_plugins = ["pytester"]

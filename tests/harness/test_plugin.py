@@ -1,0 +1,122 @@
+"""The plugin as a user meets it: in a pytest run of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ZOO = Path(__file__).parent.parent.parent / "contract_tests" / "zoo"
+
+
+@pytest.fixture
+def run(pytester: pytest.Pytester) -> pytest.Pytester:
+    """A fresh directory without an ini file of ours."""
+    pytester.makeini("[pytest]\naddopts = --strict-markers")
+    return pytester
+
+
+def test_each_test_has_a_clean_strapi(run: pytest.Pytester) -> None:
+    run.makepyfile(
+        """
+        def test_one(strapi_client):
+            made = strapi_client.post("/api/customers", json={"data": {"Name": "Acme"}})
+            assert made.status_code == 200
+            assert made.json()["data"]["id"] == 1
+
+        def test_two(strapi_client):
+            assert strapi_client.get("/api/customers").json()["data"] == []
+        """
+    )
+    result = run.runpytest("-p", "no:cacheprovider")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["strapi: fake as Strapi 4, PrintShop"])
+
+
+def test_url_and_token_fit_any_client(run: pytest.Pytester) -> None:
+    run.makepyfile(
+        """
+        from urllib.request import Request, urlopen
+
+        def test_it(strapi_url, strapi_token):
+            request = Request(f"{strapi_url}/api/jobs", headers={"Authorization": f"Bearer {strapi_token}"})
+            assert urlopen(request).status == 200
+        """
+    )
+    run.runpytest().assert_outcomes(passed=1)
+
+
+def test_the_marker_chooses_version_and_project(run: pytest.Pytester) -> None:
+    run.makepyfile(
+        f"""
+        import pytest
+
+        @pytest.mark.strapi(version=5)
+        def test_five(strapi, strapi_client):
+            assert strapi.strapi_version == "5.54.0"
+            assert strapi_client.post("/api/customers", json={{"data": {{"Name": "A"}}}}).status_code == 201
+
+        @pytest.mark.strapi(project={str(ZOO)!r})
+        def test_zoo(strapi_client):
+            assert strapi_client.get("/api/tags").status_code == 200
+
+        def test_the_run_s_own(strapi, strapi_client):
+            assert strapi.strapi_version == "4.26.2"
+            assert strapi_client.get("/api/tags").status_code == 404
+        """
+    )
+    run.runpytest().assert_outcomes(passed=3)
+
+
+def test_options_come_from_the_command_line_before_the_ini_file(run: pytest.Pytester) -> None:
+    run.makeini("[pytest]\nstrapi_version = 4")
+    run.makepyfile('def test_it(strapi):\n    assert strapi.strapi_version == "5.54.0"')
+    run.runpytest("--strapi-version=5").assert_outcomes(passed=1)
+    run.runpytest().assert_outcomes(failed=1)
+
+
+def test_the_server_is_shared_and_its_start_is_paid_once(run: pytest.Pytester) -> None:
+    run.makepyfile(
+        """
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def seen():
+            return []
+
+        @pytest.mark.parametrize("n", range(3))
+        def test_it(strapi, strapi_server, seen, n):
+            assert strapi is strapi_server
+            seen.append(strapi.url)
+            assert len(set(seen)) == 1
+        """
+    )
+    run.runpytest().assert_outcomes(passed=3)
+
+
+@pytest.mark.parametrize("target", ["container", "https://cms.example.com", "docker"])
+def test_an_unknown_target_is_refused_in_words(run: pytest.Pytester, target: str) -> None:
+    run.makepyfile("def test_it(strapi): pass")
+    result = run.runpytest(f"--strapi-target={target}")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: --strapi-target={target}*use fake, process, both"])
+
+
+def test_an_unknown_wish_is_refused_in_words(run: pytest.Pytester) -> None:
+    run.makepyfile("import pytest\n@pytest.mark.strapi(color=1)\ndef test_it(strapi): pass")
+    result = run.runpytest()
+    result.stdout.fnmatch_lines(["*the marker strapi takes version, project, profile by name, not color*"])
+
+
+def test_a_broken_project_is_named(run: pytest.Pytester) -> None:
+    run.makepyfile("import pytest\n@pytest.mark.strapi(project='nowhere')\ndef test_it(strapi): pass")
+    result = run.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*nowhere: expected the directory of a Strapi project, found none*"])
+
+
+def test_importing_the_plugin_brings_nothing_heavy(run: pytest.Pytester) -> None:
+    heavy = ("flask", "requests", "fake_strapi", "werkzeug")
+    script = f"import sys, harness.plugin; print(sorted(set({heavy!r}) & set(sys.modules)))"
+    result = run.run("python", "-c", script)
+    result.stdout.fnmatch_lines(["[[]]"])
