@@ -30,8 +30,9 @@ class Snapshot:
         put_image(connection, self.image, path)
 
     def __del__(self) -> None:
-        if isinstance(self.image, sqlite3.Connection):
-            self.image.close()
+        close = getattr(getattr(self, "image", None), "close", None)  # bytes have none
+        if close is not None:
+            close()
 
 
 EMPTY: WeakKeyDictionary[Layout, Snapshot] = WeakKeyDictionary()

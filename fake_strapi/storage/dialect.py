@@ -7,7 +7,7 @@ it: foreign keys on, LIKE blind to ASCII case, and names in backticks, which SQL
 from __future__ import annotations
 
 import sqlite3
-import sys
+from collections.abc import Callable
 from typing import Any
 
 from fake_strapi.storage.metadata import Index, Table
@@ -43,11 +43,12 @@ Image = bytes | sqlite3.Connection
 def take_image(connection: sqlite3.Connection, path: str) -> Image:
     """Everything that the database at `path` holds.
 
-    In memory it is bytes from Python 3.11 on, which go back without reading the schema again. A file's image is a
-    copy in memory: bytes of a file in WAL mode can't be opened in memory, and would cut the connection off its file.
+    In memory it is bytes, where Python and its SQLite can (3.11 on): they go back without reading the schema again. A
+    file's image is a copy in memory: the bytes of a file in WAL mode can't be opened in memory.
     """
-    if path == MEMORY and sys.version_info >= (3, 11):
-        return connection.serialize()
+    serialize: Callable[[], bytes] | None = getattr(connection, "serialize", None)
+    if path == MEMORY and serialize is not None:
+        return serialize()
     copy = connect(MEMORY)
     connection.backup(copy)
     return copy
@@ -57,14 +58,14 @@ def put_image(connection: sqlite3.Connection, image: Image, path: str) -> None:
     """Make the database at `path` hold what `image` holds."""
     if isinstance(image, sqlite3.Connection):
         image.backup(connection)
-    elif sys.version_info >= (3, 11):
-        if path == MEMORY:
-            connection.deserialize(image)
-        else:
-            source = connect(MEMORY)
-            source.deserialize(image)
-            source.backup(connection)
-            source.close()
+    elif path == MEMORY:
+        deserialize: Callable[[bytes], None] = getattr(connection, "deserialize")  # noqa: B009 (new in 3.11)
+        deserialize(image)
+    else:  # deserialize would cut the connection off from its file
+        source = connect(MEMORY)
+        put_image(source, image, MEMORY)
+        source.backup(connection)
+        source.close()
 
 
 def bound(value: Any) -> Any:
