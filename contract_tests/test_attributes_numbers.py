@@ -69,21 +69,21 @@ def test_boolean(contract: Contract) -> None:
         True, False, None, "true", "false", "True", "FALSE", "TRUE", "t", "f", "yes", "no", "on", "", " ", "1", "0",
         1, 0, 2, -1, 1.0, 0.5, [], [True], {}, "null", "x", " true",
     )  # fmt: skip
-    for attribute in (
-        "bool", "boolTrue", "boolFalse"):
+    for attribute in ("bool", "boolTrue", "boolFalse"):
         each(contract, attribute, values if attribute == "bool" else values[:3])
-        def test_update_of_numbers(contract: Contract) -> None:
-        thing = contract.create(
+
+
+def test_update_of_numbers(contract: Contract) -> None:
+    thing = contract.create(
         "things", {"int": 1, "intRange": 5, "float": 1.5, "big": "5", "bool": True}, "?fields[0]=int"
-        )
-        path = f"/api/things/{thing.key}?" + "&".join(
+    )
+    path = f"/api/things/{thing.key}?" + "&".join(
         f"fields[{i}]={name}" for i, name in enumerate(("int", "intRange", "float", "big", "bool"))
-        )
-        for data in (
+    )
+    for data in (
         {}, {"int": None}, {"int": "7"}, {"int": 7.5}, {"intRange": 11}, {"intRange": None}, {"float": "2.5"},
         {"float": None}, {"big": 6}, {"big": None}, {"bool": "false"}, {"bool": None}, {"bool": "x"},
         {"int": "x", "intRange": 0, "float": "x", "bool": "x"},
-        ,
     ):  # fmt: skip
         contract.put(path, {"data": data})
     contract.get(path)

@@ -46,16 +46,16 @@ def test_bodies_of_get_and_delete_are_not_read(contract: Contract) -> None:
 
 
 def test_json_that_is_no_object(contract: Contract) -> None:
-    for text in (
-        "null", "true", "5", '"x"', "nope", "undefined", "NaN", "-", "x{", "  5", "'x'", "<a/>"):
+    for text in ("null", "true", "5", '"x"', "nope", "undefined", "NaN", "-", "x{", "  5", "'x'", "<a/>"):
         contract.post("/api/jobs", text=text)
-        def test_no_data(contract: Contract) -> None:
-        job = contract.create("jobs", {"JobID": "J1"})
-        for text in (
+
+
+def test_no_data(contract: Contract) -> None:
+    job = contract.create("jobs", {"JobID": "J1"})
+    for text in (
         "{}", "[]", '{"data":null}', '{"data":5}', '{"data":"x"}', '{"data":true}', '{"data":""}', '{"data":0}',
         '{"Data":{}}', '{"JobID":"J2"}', '[{"data":{}}]', "", "   ", "\n", '{"data":false}', '{"data":[]}',
         '{"data":[{"JobID":"J3"}]}', '{"data":[1]}',
-        ,
     ):  # fmt: skip
         contract.post("/api/jobs", text=text)
         contract.put(f"/api/jobs/{job.key}", text=text)

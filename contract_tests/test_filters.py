@@ -46,18 +46,19 @@ def test_shorthand_for_equal(contract: Contract) -> None:
 @pytest.mark.parametrize("operator", ["$in", "$notIn"])
 def test_lists(contract: Contract, operator: str) -> None:
     shop(contract)
-    for attribute, one, two in (
-        ("JobID", "J01", "J10"), ("Quantity", "50", "500"), ("Status", "Complete", "nope")):
+    for attribute, one, two in (("JobID", "J01", "J10"), ("Quantity", "50", "500"), ("Status", "Complete", "nope")):
         contract.gets("/api/jobs", on(
-        attribute, f"[{operator}][0]={one}&filters[{attribute}][{operator}][1]={two}", f"[{operator}][]={one}",
-        f"[{operator}]={one}", f"[{operator}]={one},{two}",
-        f"[{operator}]={one}&filters[{attribute}][{operator}]={two}", f"[{operator}]=", f"[{operator}]",
-        f"[{operator}][]", f"[{operator}][a]={one}", f"[{operator}][0][0]={one}", f"[{operator}][3]={one}",
+            attribute, f"[{operator}][0]={one}&filters[{attribute}][{operator}][1]={two}", f"[{operator}][]={one}",
+            f"[{operator}]={one}", f"[{operator}]={one},{two}",
+            f"[{operator}]={one}&filters[{attribute}][{operator}]={two}", f"[{operator}]=", f"[{operator}]",
+            f"[{operator}][]", f"[{operator}][a]={one}", f"[{operator}][0][0]={one}", f"[{operator}][3]={one}",
         ))  # fmt: skip
-        @pytest.mark.parametrize("operator", ["$null", "$notNull"])
+
+
+@pytest.mark.parametrize("operator", ["$null", "$notNull"])
 def test_null(contract: Contract, operator: str) -> None:
-        shop(contract)
-        for word in (
+    shop(contract)
+    for word in (
         "true",
         "false",
         "TRUE",
@@ -75,37 +76,40 @@ def test_null(contract: Contract, operator: str) -> None:
         "",
         " ",
         "x",
-        ):
+    ):
         contract.get(f"/api/jobs?fields[0]=DueDate&filters[DueDate][{operator}]={word}")
-        contract.gets(
+    contract.gets(
         "/api/jobs",
         on("DueDate", f"[{operator}]", f"[{operator}][]=true", f"[{operator}][]=false", f"[{operator}][0]=1"),
-        )
-        contract.gets("/api/jobs", on("Quantity", f"[{operator}]=true", f"[{operator}]=false"))
-        contract.gets("/api/jobs", on("Notes", f"[{operator}]=true", f"[{operator}]=false"))
-        def test_between(contract: Contract) -> None:
-        shop(contract)
-        for attribute, low, high in (
+    )
+    contract.gets("/api/jobs", on("Quantity", f"[{operator}]=true", f"[{operator}]=false"))
+    contract.gets("/api/jobs", on("Notes", f"[{operator}]=true", f"[{operator}]=false"))
+
+
+def test_between(contract: Contract) -> None:
+    shop(contract)
+    for attribute, low, high in (
         ("Quantity", "50", "500"),
         ("DueDate", "2025-01-01", "2025-06-30"),
         ("JobID", "J01", "Z"),
-        ):
+    ):
         start = f"[$between][0]={low}&filters[{attribute}]"
         contract.gets("/api/jobs", on(
-        attribute, f"{start}[$between][1]={high}", f"[$between]={low}", f"[$between][]={low}",
-        f"{start}[$between][1]=", f"[$between][0]={high}&filters[{attribute}][$between][1]={low}",
-        f"{start}[$between][1]={high}&filters[{attribute}][$between][2]=1", "[$between]=", "[$between]",
-        f"[$between][a]={low}&filters[{attribute}][$between][b]={high}",
-        f"[$between]={low}&filters[{attribute}][$between]={high}",
+            attribute, f"{start}[$between][1]={high}", f"[$between]={low}", f"[$between][]={low}",
+            f"{start}[$between][1]=", f"[$between][0]={high}&filters[{attribute}][$between][1]={low}",
+            f"{start}[$between][1]={high}&filters[{attribute}][$between][2]=1", "[$between]=", "[$between]",
+            f"[$between][a]={low}&filters[{attribute}][$between][b]={high}",
+            f"[$between]={low}&filters[{attribute}][$between]={high}",
         ))  # fmt: skip
-        @pytest.mark.parametrize("operator", ORDER_OPERATORS)
+
+
+@pytest.mark.parametrize("operator", ORDER_OPERATORS)
 def test_order_operators(contract: Contract, operator: str) -> None:
-        shop(contract)
-        for attribute, word in (
+    shop(contract)
+    for attribute, word in (
         ("Quantity", "50"), ("Quantity", "50.5"), ("Quantity", "-1"), ("Quantity", ""), ("Quantity", "abc"),
         ("Quantity", "1e2"), ("DueDate", "2025-02-01"), ("DueDate", "nope"), ("JobID", "J03"), ("JobID", "j"),
         ("JobID", ""), ("Status", "In Production"), ("Quantity", "null"), ("DueDate", ""),
-        ,
     ):  # fmt: skip
         contract.get(f"/api/jobs?fields[0]={attribute}&filters[{attribute}][{operator}]={word}")
     contract.gets(

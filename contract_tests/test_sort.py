@@ -57,20 +57,19 @@ def test_attributes_that_can_not_be_sorted_by(contract: Contract) -> None:
 
 def test_nulls_and_cases(contract: Contract) -> None:
     shop(contract)
-    for attribute in (
-        "JobID", "Status", "Quantity", "DueDate", "Notes", "createdAt", "updatedAt"):
+    for attribute in ("JobID", "Status", "Quantity", "DueDate", "Notes", "createdAt", "updatedAt"):
         contract.gets("/api/jobs", [f"fields[0]={attribute}&sort={attribute}:{way}" for way in ("asc", "desc")])
-        contract.gets(
-        "/api/customers",
-        ["fields[0]=Name&sort=Name", "fields[0]=Name&sort=Email:desc", "fields[0]=Name&sort=Name:desc&populate=jobs"],
-        )
-        def test_every_type(contract: Contract) -> None:
-        things(contract)
-        for attribute in (
-            "s", "text", "rich", "email", "int", "big", "float", "decimal", "bool", "choice", "date", "time", "datetime",
-            "timestamp", "json", "blocks", "slug", "sHidden", "sPrivate", "password",
-            ,
-        ):  # fmt: skip
+    contract.gets("/api/customers", [
+        "fields[0]=Name&sort=Name", "fields[0]=Name&sort=Email:desc", "fields[0]=Name&sort=Name:desc&populate=jobs",
+    ])  # fmt: skip
+
+
+def test_every_type(contract: Contract) -> None:
+    things(contract)
+    for attribute in (
+        "s", "text", "rich", "email", "int", "big", "float", "decimal", "bool", "choice", "date", "time", "datetime",
+        "timestamp", "json", "blocks", "slug", "sHidden", "sPrivate", "password",
+    ):  # fmt: skip
         contract.get(f"/api/things?fields[0]=s&sort={attribute}:desc,id:asc")
 
 

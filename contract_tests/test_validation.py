@@ -21,18 +21,18 @@ def test_required(contract: Contract) -> None:
     contract.post("/api/stricts", {"data": whole})
     for key in whole:
         contract.post("/api/stricts", {"data": {name: value for name, value in whole.items() if name != key}})
-    for key in (
-        *whole, "level", "active"):
+    for key in (*whole, "level", "active"):
         contract.post("/api/stricts", {"data": {**whole, "code": f"null {key}", key: None}})
-        contract.post("/api/stricts", {"data": dict.fromkeys(whole)})
-        def test_required_and_empty(contract: Contract) -> None:
-        owner = contract.create("customers", {"Name": ""})
-        whole = {**STRICT, "owner": owner.key}
-        for key, value in (
+    contract.post("/api/stricts", {"data": dict.fromkeys(whole)})
+
+
+def test_required_and_empty(contract: Contract) -> None:
+    owner = contract.create("customers", {"Name": ""})
+    whole = {**STRICT, "owner": owner.key}
+    for key, value in (
         ("name", ""), ("code", ""), ("code", "ab"), ("rank", 0), ("rank", 6), ("rank", ""), ("kind", ""), ("day", ""),
         ("data", ""), ("data", {}), ("data", []), ("data", 0), ("data", False), ("mail", ""), ("owner", []),
         ("owner", ""), ("owner", {}), ("owner", {"set": []}), ("owner", {"connect": []}), ("level", ""), ("active", ""),
-        ,
     ):  # fmt: skip
         contract.post("/api/stricts", {"data": {**whole, key: value}})
     contract.post("/api/customers", {"data": {}})
