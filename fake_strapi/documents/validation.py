@@ -13,7 +13,7 @@ from typing import Any
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame, Lookups
 from fake_strapi.documents.validation_models import ModelValidators
-from fake_strapi.documents.validation_yup import Errors, YupError, wrong_type
+from fake_strapi.documents.validation_rules import Errors, YupError, wrong_type
 from fake_strapi.errors import ValidationError, YupValidationError
 from fake_strapi.schema.content_type import Model
 
@@ -66,7 +66,7 @@ def _validate(
 ) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise _not_an_object(model, data, context, creation)
-    yup_type = context.validators.of(model, creation=creation, is_draft=is_draft)
+    yup_type = context.validators.of(model, data, creation=creation, is_draft=is_draft)
     cast = yup_type.cast_fields(data)
     problem = context.validators.relations.problem(model, cast, context.lookups)
     frame = Frame(

@@ -11,6 +11,7 @@ from typing import Any
 
 from fake_strapi.documents.validation_frame import UNDEFINED
 from fake_strapi.documents.validation_links import url_scheme
+from fake_strapi.documents.validation_rules import Rule
 from fake_strapi.documents.validation_values import (
     cast_boolean,
     cast_number,
@@ -19,7 +20,7 @@ from fake_strapi.documents.validation_values import (
     is_number,
     is_string,
 )
-from fake_strapi.documents.validation_yup import Rule, YupArray, YupLazy, YupObject, YupScalar, YupType
+from fake_strapi.documents.validation_yup import YupArray, YupLazy, YupObject, YupScalar, YupType
 from fake_strapi.errors import InternalServerError
 from fake_strapi.versions.behaviour import Behaviour
 

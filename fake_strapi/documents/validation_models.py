@@ -5,15 +5,18 @@ Source: `createModelValidator` of entity-validator in `@strapi/strapi` 4.26.2 an
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from fake_strapi.documents.validation_conditions import Condition, compile_condition, holds
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
 from fake_strapi.documents.validation_relations import RelationCheck
 from fake_strapi.documents.validation_required import required_relation_rule
+from fake_strapi.documents.validation_rules import Rule
 from fake_strapi.documents.validation_validators import Mode, required_rule, scalar_type
 from fake_strapi.documents.validation_values import cast_string, is_string
-from fake_strapi.documents.validation_yup import Rule, YupArray, YupLazy, YupObject, YupScalar, YupType
+from fake_strapi.documents.validation_yup import YupArray, YupLazy, YupObject, YupScalar, YupType
 from fake_strapi.javascript.numbers import is_integer
 from fake_strapi.javascript.text import to_string
 from fake_strapi.schema.attributes import (
@@ -27,6 +30,8 @@ from fake_strapi.schema.attributes import (
 from fake_strapi.schema.content_type import Model, Registry
 from fake_strapi.versions.behaviour import Behaviour
 
+Dress = Callable[[YupObject], YupObject]
+
 NEVER_WRITABLE = frozenset({"id", "documentId", "createdAt", "updatedAt"})
 
 # What stands in a list of components may not be null; yup says so before this rule is reached, but it counts a tick.
@@ -39,8 +44,31 @@ def writable_attributes(model: Model) -> dict[str, Attribute]:
     return {name: a for name, a in model.attributes.items() if a.writable and name not in NEVER_WRITABLE}
 
 
+@dataclass(frozen=True, slots=True)
+class ModelType:
+    """A model's fields; where the data hides some by a condition, a variant in which those take anything."""
+
+    whole: YupObject
+    conditions: Mapping[str, Condition]
+    variants: dict[frozenset[str], YupObject] = field(default_factory=dict)
+
+    def variant(self, data: Any) -> YupObject:
+        """The type of an object with these raw values."""
+        if not self.conditions:
+            return self.whole
+        hidden = frozenset(name for name, condition in self.conditions.items() if not holds(condition, data))
+        known = self.variants.get(hidden)
+        if known is None:
+            anything = dict.fromkeys((name for name in self.whole.fields if name in hidden), YupScalar())
+            known = self.variants[hidden] = YupObject(fields={**self.whole.fields, **anything})
+        return known
+
+
 class ModelValidators:
-    """The compiled validators of a project's models; built once each, when first needed."""
+    """The compiled validators of a project's models; built once each, when first needed.
+
+    `strict_relations`: the option `api.documents.strictRelations` of Strapi 5.
+    """
 
     def __init__(self, registry: Registry, behaviour: Behaviour, *, strict_relations: bool = False) -> None:
         self.registry = registry
@@ -51,20 +79,25 @@ class ModelValidators:
             for creation in (True, False)
             for is_draft in (True, False)
         }
-        self._models: dict[tuple[str, bool, bool], YupObject] = {}
-        self._zone_items: dict[tuple[str, bool, bool], YupObject] = {}
+        self._models: dict[tuple[str, bool, bool], ModelType] = {}
         self._component_names = (*(component.uid for component in registry.components),)
 
-    def of(self, model: Model, *, creation: bool, is_draft: bool) -> YupObject:
-        """The type of the model's attributes, for a creation or an update, of a draft or not."""
-        return self._model(model, self._modes[creation, is_draft])
+    def of(self, model: Model, data: Any, *, creation: bool, is_draft: bool) -> YupObject:
+        """The type of an entity with these raw values, for a creation or an update, of a draft or not."""
+        return self._model(model, self._modes[creation, is_draft]).variant(data)
 
-    def _model(self, model: Model, mode: Mode) -> YupObject:
+    def _model(self, model: Model, mode: Mode) -> ModelType:
         key = (model.uid, mode.creation, mode.is_draft)
         known = self._models.get(key)
         if known is None:
-            fields = {name: self._attribute(a, mode) for name, a in writable_attributes(model).items()}
-            known = self._models[key] = YupObject(fields=fields)
+            attributes = writable_attributes(model)
+            conditions = {
+                name: compile_condition(attribute.conditions["visible"])
+                for name, attribute in attributes.items()
+                if self.behaviour.conditional_attributes and attribute.conditions.get("visible")
+            }
+            whole = YupObject(fields={name: self._attribute(a, mode) for name, a in attributes.items()})
+            known = self._models[key] = ModelType(whole, conditions)
         return known
 
     def _attribute(self, attribute: Attribute, mode: Mode) -> YupType:
@@ -89,28 +122,33 @@ class ModelValidators:
 
     def _component(self, attribute: ComponentAttribute, mode: Mode) -> YupType:
         model, name = self.registry[attribute.component], attribute.name
-        fields = self._model(model, mode)
+        held = self._model(model, mode)
         if attribute.repeatable:
 
             def enter_item(item: Any, frame: Frame) -> Frame:
                 return frame.into(name, model, item, repeated=None if frame.trail else frame.value(name))
 
-            items = replace(fields, rules=(not_null,), enter=enter_item)
-            return self._list(YupLazy(lambda item: items), attribute, mode)
+            dress = remembered(lambda fields: replace(fields, rules=(not_null,), enter=enter_item))
+            return self._list(YupLazy(lambda item: dress(held.variant(item))), attribute, mode)
 
         def enter(value: Any, frame: Frame) -> Frame:
             return frame.into(name, model, frame.value(name))
 
         required = mode.required(attribute)
-        return replace(
-            fields,
-            nullable=not required,
-            keeps_text=True,
-            default_given=True,
-            default=given_default(attribute, mode),
-            rules=(required_rule(mode),) if required else (),
-            enter=enter,
+        dress = remembered(
+            lambda fields: replace(
+                fields,
+                nullable=not required,
+                keeps_text=True,
+                default_given=True,
+                default=given_default(attribute, mode),
+                rules=(required_rule(mode),) if required else (),
+                enter=enter,
+            )
         )
+        if not held.conditions:
+            return dress(held.whole)
+        return YupLazy(lambda value: dress(held.variant(value)), demands=required, by_original=True)
 
     def _dynamic_zone(self, attribute: DynamicZoneAttribute, mode: Mode) -> YupType:
         name = attribute.name
@@ -120,21 +158,21 @@ class ModelValidators:
             model = self.registry.get(to_string(uid)) if isinstance(uid, (str, list)) else None
             if model is None:
                 return unnamed
-            found = chosen.get(model.uid)
-            if found is None:
-                found = chosen[model.uid] = self._zone_item(name, model, mode)
-            return found
+            dress = dresses.get(model.uid)
+            if dress is None:
+                dress = dresses[model.uid] = remembered(lambda fields: self._zone_item(name, model, fields))
+            return dress(self._model(model, mode).variant(item))
 
         unnamed = YupObject(fields={"__component": self._component_name()}, rules=(not_null,))
-        chosen: dict[str, YupObject] = {}
+        dresses: dict[str, Dress] = {}
         return self._list(YupLazy(choose), attribute, mode)
 
-    def _zone_item(self, name: str, model: Model, mode: Mode) -> YupObject:
+    def _zone_item(self, name: str, model: Model, fields: YupObject) -> YupObject:
         def enter(item: Any, frame: Frame) -> Frame:
             return frame.into(name, model, item, zone=frame.value(name))
 
-        fields = {**self._model(model, mode).fields, "__component": self._component_name()}
-        return YupObject(fields=fields, rules=(not_null,), enter=enter)
+        named = {**fields.fields, "__component": self._component_name()}
+        return YupObject(fields=named, rules=(not_null,), enter=enter)
 
     def _component_name(self) -> YupScalar:
         return YupScalar(
@@ -165,6 +203,19 @@ def count_rules(attribute: ComponentAttribute | DynamicZoneAttribute) -> list[Ru
         message = f"{{path}} field must have less than or equal to {int(most)} items"
         rules.append(Rule(message, lambda value, frame: len(value) <= most))
     return rules
+
+
+def remembered(dress: Dress) -> Dress:
+    """The function with its answers kept: a model has few variants."""
+    known: dict[int, tuple[YupObject, YupObject]] = {}
+
+    def dressed(fields: YupObject) -> YupObject:
+        found = known.get(id(fields))
+        if found is None:
+            found = known[id(fields)] = (fields, dress(fields))
+        return found[1]
+
+    return dressed
 
 
 def given_default(attribute: Attribute, mode: Mode) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fake_strapi.documents.validation_yup import Rule
+from fake_strapi.documents.validation_rules import Rule
 from fake_strapi.errors import FakeStrapiError, InternalServerError
 from fake_strapi.javascript.regexp import InvalidRegex, UnsupportedRegex, compile_js_regex
 

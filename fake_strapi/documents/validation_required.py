@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
+from fake_strapi.documents.validation_rules import Rule
 from fake_strapi.documents.validation_validators import Mode
-from fake_strapi.documents.validation_yup import Rule
 from fake_strapi.schema.attributes import MediaAttribute, RelationAttribute
 
 

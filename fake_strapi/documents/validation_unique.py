@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
+from fake_strapi.documents.validation_rules import Rule
 from fake_strapi.documents.validation_values import big_integer_text, same
-from fake_strapi.documents.validation_yup import Rule
 from fake_strapi.errors import InternalServerError, StrapiError
 from fake_strapi.javascript.numbers import is_integer
 from fake_strapi.schema.attributes import (

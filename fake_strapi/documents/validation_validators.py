@@ -16,6 +16,7 @@ from typing import Any
 from fake_strapi.documents.validation_blocks import blocks_type
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
 from fake_strapi.documents.validation_patterns import matches_rule
+from fake_strapi.documents.validation_rules import Rule
 from fake_strapi.documents.validation_unique import unique_rule
 from fake_strapi.documents.validation_values import (
     big_integer_text,
@@ -29,7 +30,7 @@ from fake_strapi.documents.validation_values import (
     is_string,
     length,
 )
-from fake_strapi.documents.validation_yup import Rule, YupArray, YupScalar, YupType
+from fake_strapi.documents.validation_yup import YupArray, YupScalar, YupType
 from fake_strapi.javascript.doubles import number_to_string
 from fake_strapi.javascript.numbers import is_integer, to_number
 from fake_strapi.schema.attributes import (

@@ -11,23 +11,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
-from fake_strapi.documents.validation_values import INHERITED_KEYS, parsed_if_text, print_value, same
+from fake_strapi.documents.validation_rules import NO_ERRORS, Errors, Rule, YupError, broken, rule_ticks, wrong_type
+from fake_strapi.documents.validation_values import INHERITED_KEYS, parsed_if_text
 from fake_strapi.errors import InternalServerError
-
-
-class YupError(NamedTuple):
-    """One error: where ("comps[0].label", "" for the whole), the text, and the cast value (or UNDEFINED)."""
-
-    path: str
-    message: str
-    value: Any
-
-
-Errors = list[YupError]
-NO_ERRORS: Errors = []
 
 
 class YupType(Protocol):
@@ -44,45 +33,6 @@ class YupType(Protocol):
     def check(self, value: Any, original: Any, path: str, frame: Frame) -> Errors: ...
 
     def ticks(self, value: Any, frame: Frame) -> int: ...
-
-
-def one_tick(value: Any, frame: Frame) -> int:
-    return 1
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One test of a type. `{path}` in the message is the error's path.
-
-    `of_absent`: the test is asked of null and absent values too (yup's own tests let them pass).
-    """
-
-    message: str
-    passes: Callable[[Any, Frame], bool]
-    of_absent: bool = False
-    ticks: Callable[[Any, Frame], int] = one_tick
-
-
-def broken(rules: tuple[Rule, ...], value: Any, path: str, frame: Frame) -> Errors:
-    absent = value is None or value is UNDEFINED
-    errors = NO_ERRORS
-    for rule in rules:
-        if (rule.of_absent or not absent) and not rule.passes(value, frame):
-            error = YupError(path, rule.message.replace("{path}", path or "this"), value)
-            errors = [*errors, error]
-    return errors
-
-
-def rule_ticks(rules: tuple[Rule, ...], value: Any, frame: Frame) -> int:
-    return max((rule.ticks(value, frame) for rule in rules), default=0)
-
-
-def wrong_type(type_name: str, value: Any, original: Any, path: str) -> YupError:
-    cast = "."
-    if original is not None and original is not UNDEFINED and not same(original, value):
-        cast = f" (cast from the value `{print_value(original)}`)."
-    message = f"{path or 'this'} must be a `{type_name}` type, but the final value was: `{print_value(value)}`{cast}"
-    return YupError(path, message, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,16 +273,20 @@ def _at(original: Any, index: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class YupLazy:
-    """A type that is chosen by the value at hand, for the cast and again for the check."""
+    """A type that is chosen by the value at hand, for the cast and again for the check.
+
+    `by_original`: the check too goes by the value before the cast.
+    """
 
     choose: Callable[[Any], YupType]
     demands: bool = False
+    by_original: bool = False
 
     def cast(self, value: Any) -> Any:
         return self.choose(value).cast(value)
 
     def check(self, value: Any, original: Any, path: str, frame: Frame) -> Errors:
-        return self.choose(value).check(value, original, path, frame)
+        return self.choose(original if self.by_original else value).check(value, original, path, frame)
 
     def ticks(self, value: Any, frame: Frame) -> int:
         return self.choose(value).ticks(value, frame)

@@ -58,6 +58,7 @@ class Attribute:
     searchable: bool = key("searchable", BOOLEAN, True)
     default: Any = key("default", ANY, MISSING)
     plugin_options: Mapping[str, Any] = options_key("pluginOptions")
+    conditions: Mapping[str, Any] = options_key("conditions")
 
     @property
     def localized(self) -> bool:

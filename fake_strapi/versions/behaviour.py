@@ -24,6 +24,7 @@ class Behaviour:
 
     # --- writing
     all_or_nothing: bool  # a write is one transaction; else a refused one may have used up ids and changed components
+    most_rows_inserted: int | None  # links in one statement; more is refused by the database
     strict_numbers: bool  # the database layer refuses infinite numbers and big integers that are none
     json_texts_kept: bool  # a text given to a json attribute is stored as if it were JSON, and false as 0
     time_any_fraction_mark: bool  # a time's fraction may follow any character, not only a point
@@ -46,6 +47,7 @@ class Behaviour:
     operators_checked: bool  # an unknown operator under an attribute is refused; else its condition is dropped
     comma_lists_in_fields: bool  # `fields=a,b` names two attributes
     blank_sorts_ignored: bool  # a sort that names nothing is none, and spaces around its words don't count
+    passwords_sorted_out_first: bool  # of a password and a private attribute in a sort, the password is refused
     strict_populate: bool  # populate is checked key by key; else what can't be populated is passed over
     pages_computed: bool  # the answer's page comes out of start and limit; else it is the one that was asked for
 
@@ -73,6 +75,7 @@ class Behaviour:
     unique_among_published: bool  # published rows are compared with published ones, drafts with none
     relations_required: bool  # a required relation has to be given
     unreadable_relations_first: bool  # an entry without id is told before ids that do not exist
+    conditional_attributes: bool  # an attribute that its condition hides is not checked
     code_language_key: str  # key of a code block's language
     image_formats_optional: bool  # an image block may lack its formats
     link_schemes: frozenset[str] | None  # the schemes of links in blocks; None: any

@@ -1,0 +1,65 @@
+"""yup's errors and tests: what one check says, and how it is said.
+
+Source: yup 0.32.9 (ValidationError, util/createValidation, util/runTests), with the message of `@strapi/utils` for a
+wrong type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from fake_strapi.documents.validation_frame import UNDEFINED, Frame
+from fake_strapi.documents.validation_values import print_value, same
+
+
+class YupError(NamedTuple):
+    """One error: where ("comps[0].label", "" for the whole), the text, and the cast value (or UNDEFINED)."""
+
+    path: str
+    message: str
+    value: Any
+
+
+Errors = list[YupError]
+NO_ERRORS: Errors = []
+
+
+def one_tick(value: Any, frame: Frame) -> int:
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One test of a type. `{path}` in the message is the error's path.
+
+    `of_absent`: the test is asked of null and absent values too (yup's own tests let them pass).
+    """
+
+    message: str
+    passes: Callable[[Any, Frame], bool]
+    of_absent: bool = False
+    ticks: Callable[[Any, Frame], int] = one_tick
+
+
+def broken(rules: tuple[Rule, ...], value: Any, path: str, frame: Frame) -> Errors:
+    absent = value is None or value is UNDEFINED
+    errors = NO_ERRORS
+    for rule in rules:
+        if (rule.of_absent or not absent) and not rule.passes(value, frame):
+            error = YupError(path, rule.message.replace("{path}", path or "this"), value)
+            errors = [*errors, error]
+    return errors
+
+
+def rule_ticks(rules: tuple[Rule, ...], value: Any, frame: Frame) -> int:
+    return max((rule.ticks(value, frame) for rule in rules), default=0)
+
+
+def wrong_type(type_name: str, value: Any, original: Any, path: str) -> YupError:
+    cast = "."
+    if original is not None and original is not UNDEFINED and not same(original, value):
+        cast = f" (cast from the value `{print_value(original)}`)."
+    message = f"{path or 'this'} must be a `{type_name}` type, but the final value was: `{print_value(value)}`{cast}"
+    return YupError(path, message, value)
