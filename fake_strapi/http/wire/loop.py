@@ -47,8 +47,10 @@ class Loop:
         self._selector = selectors.DefaultSelector()
         self._connections: set[Connection] = set()
         self._threads: set[threading.Thread] = set()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # re-entrant: a signal handler may stop what is just starting
         self._stopping = threading.Event()
+        self._cut_off = threading.Event()
+        """Set when no connection takes an answer any more."""
         self._bell = threading.Event()
         self._term = 0
         self._busy: Connection | None = None
@@ -65,8 +67,9 @@ class Loop:
         self._selector.register(self._wakee, selectors.EVENT_READ, self._woken)
         for listener in self._listeners:
             self._selector.register(listener, selectors.EVENT_READ, lambda one=listener: self._accept(one))
-        self._spawn(self._lead, "leader")
-        self._spawn(self._stand_by, "stand-by")
+        with self._lock:
+            self._spawn(self._lead, "leader")
+            self._spawn(self._stand_by, "stand-by")
 
     def stop(self) -> None:
         """Closes all connections and joins the threads. An application that is still running finds its socket dead."""
@@ -77,9 +80,10 @@ class Loop:
         self._wake()
         for connection in connections:
             connection.abort()
+        self._cut_off.set()
         deadline = time.monotonic() + JOIN_SECONDS
         for thread in threads:
-            if thread is not threading.current_thread():
+            if thread is not threading.current_thread() and thread.ident is not None:
                 thread.join(max(0.0, deadline - time.monotonic()))
                 if thread.is_alive():
                     logger.warning("the application still runs in %s after stop", thread.name)
@@ -106,7 +110,7 @@ class Loop:
             self._unregister(connection)
 
     def pause(self, seconds: float) -> bool:
-        return not self._stopping.wait(seconds)
+        return not self._cut_off.wait(seconds)
 
     # The leader
 

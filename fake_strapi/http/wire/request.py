@@ -128,9 +128,10 @@ class RequestReader:
     def on_url(self, piece: bytes) -> None:
         if self._resuming:
             return
-        self._request.target += piece
-        self._url_piece = piece
-        self._count_head(len(piece))
+        if piece:  # empty when a packet ends with the target
+            self._request.target += piece
+            self._url_piece = piece
+            self._count_head(len(piece))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._resuming:

@@ -53,6 +53,8 @@ class WireServer:
         self.port = listeners[0].getsockname()[1]
         self._loop = Loop(listeners, self._answer, self._limits)
         self._loop.start()
+        if self._stopped.is_set():  # a signal came in between
+            self._loop.stop()
 
     def serve_forever(self) -> None:
         """Starts when that has not been done, and returns after `stop`, called from a signal handler or a thread."""

@@ -174,7 +174,11 @@ def test_serve_forever_returns_after_stop(serve: Serve) -> None:
 
 
 def test_the_application_may_stop_the_server(serve: Serve) -> None:
-    server = WireServer(lambda environ, start_response: (server.stop(), plain(environ, start_response))[1])
+    def stopping(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        server.stop()
+        return plain(environ, start_response)
+
+    server = WireServer(stopping)
     server.start()
     with connect(server) as sock:
         sock.send(GET % b"/x")

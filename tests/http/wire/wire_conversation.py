@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from wire_cases import FOLLOW_UP, HANG_UP, Case
@@ -12,8 +13,12 @@ from wire_cases import FOLLOW_UP, HANG_UP, Case
 DATE = "Mon, 23 Nov 2026 09:52:18 GMT"
 EPOCH_SECONDS = 1795427538.0
 """The same moment."""
-PACKET_PAUSE = 0.004
-"""Keeps two sends from arriving as one."""
+PACKET_PAUSE = 0.02
+"""Keeps two sends from arriving as one, where nothing better does."""
+
+
+Taken = Callable[[socket.socket, int], bool]
+"""Waits until the server has taken so many bytes of a client; False when it has closed the connection before."""
 
 
 class Heard(NamedTuple):
@@ -32,15 +37,19 @@ def undated(data: bytes) -> bytes:
 class Client:
     """A raw client."""
 
-    def __init__(self, port: int, patience: float) -> None:
+    def __init__(self, port: int, patience: float, taken: Taken | None) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.patience = patience
+        self.taken = taken
 
     def send(self, steps: tuple[bytes, ...]) -> None:
+        sent = 0
         for number, step in enumerate(steps):
-            if number:
+            if number and self.taken is None:
                 time.sleep(PACKET_PAUSE)
+            elif number and self.taken is not None and not self.taken(self.socket, sent):
+                return
             try:
                 if step == HANG_UP:
                     self.socket.shutdown(socket.SHUT_WR)
@@ -48,6 +57,7 @@ class Client:
                     self.socket.sendall(step)
             except OSError:
                 return  # the server has closed already
+            sent += len(step)
 
     def hear(self, expected: int | None = None) -> tuple[bytes, bool]:
         """All that comes until the connection ends (True), or until `expected` bytes are there or, without that
@@ -67,10 +77,12 @@ class Client:
         return heard, False
 
 
-def converse(port: int, case: Case, *, patience: float, expected: Heard | None = None) -> Heard:
+def converse(
+    port: int, case: Case, *, patience: float, expected: Heard | None = None, taken: Taken | None = None
+) -> Heard:
     """Plays a case. `expected` (what was recorded) only spares the waiting for silence: more bytes than that would
     show in front of the follow-up's answer."""
-    client = Client(port, patience)
+    client = Client(port, patience, taken)
     with client.socket:
         client.send(case.steps)
         closes = expected is not None and expected.after is None
