@@ -203,7 +203,7 @@ class ColumnStep(Step):
         plan = self.plan
         lists = [values, [row[places["id"]] for row in rows]] if column.excludes_loaded else [values]
         found_rows, found = yield from plan.rows(*lists)
-        groups = group(found_rows, found, plan.select.places[column.referenced_column])
+        groups = group(found_rows, found, plan.select.places.get(column.referenced_column))
         if self.relation.is_any_to_one:
             give(self.name, rows, entities, place, firsts(groups), nothing)
         else:

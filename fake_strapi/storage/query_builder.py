@@ -130,9 +130,9 @@ class QueryBuilder:
         """`select count(id)`; with joins the different ids are counted."""
         self.process()
         bindings: list[Any] = []
-        distinct = "distinct " if self.joins else ""
-        column = f"{quote(self.alias)}.`id`"
-        return Query.of(f"select count({distinct}{column}) as `count`{self.from_clause(bindings)}", bindings)
+        # Strapi counts `id`, which is never null: SQLite answers `*` without looking at the rows.
+        counted = f"distinct {quote(self.alias)}.`id`" if self.joins else "*"
+        return Query.of(f"select count({counted}){self.from_clause(bindings)}", bindings)
 
     def build_group_count(self, column: str) -> Query:
         """`select column, count(*)` by column: how many related rows each parent has."""

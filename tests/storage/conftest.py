@@ -1,21 +1,9 @@
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import pytest
+from recordings import zoo_layout
 
-from fake_strapi.schema.project import load_project
-from fake_strapi.storage.layout import Layout, build_layout
-from fake_strapi.versions import behaviour_of
-
-ZOO = Path(__file__).parents[2] / "contract_tests" / "zoo"
-
-
-@cache
-def zoo_layout(version: str) -> Layout:
-    behaviour = behaviour_of(version)
-    return build_layout(load_project(ZOO, behaviour).registry, behaviour)
+from fake_strapi.storage.layout import Layout
 
 
 @pytest.fixture(params=["4", "5"])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
+from recordings import recorded
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.schema.attributes import StringAttribute
@@ -15,7 +14,6 @@ from fake_strapi.storage.database import Database
 from fake_strapi.storage.layout import Layout, build_layout
 from fake_strapi.versions import behaviour_of
 
-RECORDED = Path(__file__).parent / "recorded"
 # Strapi 5 shortens the words that it adds to names; ours are Strapi 4's in both.
 SHORTENED = {"lnk": "links", "mph": "morphs", "cmps": "components", "ord": "order"}
 
@@ -31,9 +29,9 @@ def long_name(name: str) -> str:
 
 def test_tables_columns_and_indexes_are_strapis_own(layout: Layout) -> None:
     major = str(layout.behaviour.major)
-    recorded = json.loads((RECORDED / f"tables_{major}.json").read_text())
-    assert recorded["strapi"] == layout.behaviour.version
-    expected = {long_name(name): table for name, table in recorded["tables"].items()}
+    recording = recorded(f"tables_{major}")
+    assert recording["strapi"] == layout.behaviour.version
+    expected = {long_name(name): table for name, table in recording["tables"].items()}
     database = Database(layout)
     ours = {table.name: table for table in layout.tables}
     assert set(expected) - set(ours) == ADMIN_ONLY & set(expected)

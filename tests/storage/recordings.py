@@ -1,0 +1,63 @@
+"""What a real Strapi answered, and a database that holds the same rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fake_strapi.schema.content_type import ContentType, Registry
+from fake_strapi.schema.project import load_project
+from fake_strapi.storage.database import Database
+from fake_strapi.storage.layout import Layout, build_layout
+from fake_strapi.storage.metadata import ModelMetadata
+from fake_strapi.versions import behaviour_of
+
+RECORDED = Path(__file__).parent / "recorded"
+ZOO = Path(__file__).parents[2] / "contract_tests" / "zoo"
+# An attribute of Strapi 5's admin user that no answer of the content API shows.
+UNKNOWN_COLUMNS = {"reset_password_token_expires_at"}
+
+
+def recorded(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((RECORDED / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def zoo_registry(version: str) -> Registry:
+    return load_project(ZOO, behaviour_of(version)).registry
+
+
+@cache
+def zoo_layout(version: str) -> Layout:
+    return build_layout(zoo_registry(version), behaviour_of(version))
+
+
+@cache
+def zoo_database(version: str) -> Database:
+    """The rows of the recordings. To be read only."""
+    database = Database(zoo_layout(version))
+    database.execute("pragma foreign_keys = off")
+    for table, content in recorded(f"rows_{version}")["tables"].items():
+        columns = content["columns"]
+        names = ", ".join(f"`{name}`" for name in columns)
+        marks = ", ".join("?" * len(columns))
+        for row in content["rows"]:
+            database.execute(f"insert into `{table}` ({names}) values ({marks})", row)
+    return database
+
+
+def hides_drafts(version: str) -> Any:
+    """The `filters` by which Strapi asks for published entries, handed down to every populate."""
+    registry = zoo_registry(version)
+
+    def filters(model: ModelMetadata) -> Mapping[str, Any]:
+        content_type = registry.get(model.uid)
+        if isinstance(content_type, ContentType) and content_type.draft_and_publish:
+            return {"publishedAt": {"$notNull": True}}
+        return {}
+
+    return filters
