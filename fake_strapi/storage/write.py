@@ -9,6 +9,7 @@ Source: `@strapi/database` entity-manager and lifecycles/timestamps of 4.26.2 an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +25,8 @@ from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import Relation
 from fake_strapi.storage.write_links import build_link, run
 from fake_strapi.storage.write_values import Date, Serializer, new_document_id, serializers, stored_default
+
+LONE = re.compile("[\ud800-\udfff]")
 
 Values = Mapping[str, Any]
 Writer = Callable[[Database, int, Any], None]
@@ -257,12 +260,8 @@ def stored_row(plan: WritePlan, values: Values, db: Database) -> tuple[list[str]
 
 
 def run_stored(db: Database, statement: str, stored: list[Any]) -> Any:
-    """Run a statement; half of a surrogate pair becomes U+FFFD, as node writes texts."""
+    """Run a statement. Half of a surrogate pair, no UTF-8, becomes what node reads back for its three bytes."""
     try:
         return run(db, statement, stored)
     except UnicodeEncodeError:
-        return run(db, statement, [well_formed(value) if isinstance(value, str) else value for value in stored])
-
-
-def well_formed(text: str) -> str:
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return run(db, statement, [LONE.sub("\ufffd" * 3, one) if isinstance(one, str) else one for one in stored])

@@ -121,8 +121,16 @@ def new_rows(link: Link, identifier: int, items: Iterable[Item]) -> list[dict[st
 
 def insert_rows(db: Database, link: Link, rows: list[dict[str, Any]], conflict: str = "") -> None:
     """Insert rows, one statement a row."""
+    check_number(db, len(rows))
     for row in rows:
         run(db, link.insert_statement(tuple(row)) + conflict, tuple(row.values()))
+
+
+def check_number(db: Database, rows: int) -> None:
+    """Raises InternalServerError for more rows than Strapi can put into its one statement."""
+    most = db.layout.behaviour.most_rows_inserted
+    if most is not None and rows > most:
+        raise InternalServerError(f"too many terms in compound SELECT: {rows} rows in one insert")
 
 
 def add_inverse_orders(db: Database, link: Link, rows: list[dict[str, Any]], ids: Sequence[Id]) -> None:

@@ -137,42 +137,41 @@ def sort_connect(items: list[Item], initial: set[str], strict: bool) -> list[Ite
     ordered: list[Item] = []
     done: set[str] = set()
     for item in items:
-        place_after_anchor(item, (), known, initial, done, ordered, strict)
+        place_after_anchor(item, known, initial, done, ordered, strict)
     return ordered
 
 
 def place_after_anchor(
-    item: Item,
-    seen: tuple[str, ...],
-    known: dict[str, Item],
-    initial: set[str],
-    done: set[str],
-    ordered: list[Item],
-    strict: bool,
+    item: Item, known: dict[str, Item], initial: set[str], done: set[str], ordered: list[Item], strict: bool
 ) -> None:
-    """One step of `sort_connect`; `seen` are the ids that wait for this item."""
-    anchor = anchor_of(item)
-    if anchor is not None and anchor in seen:
-        raise ValidationError(
-            "A circular reference was found in the connect array. One relation is trying to connect before/after "
-            "another one that is trying to connect before/after it"
-        )
-    key = property_key(item["id"])
-    if key in done:
-        return
-    done.add(key)
-    if anchor is None or anchor in initial:
-        ordered.append(item)
-    elif anchor in known:
-        place_after_anchor(known[anchor], (*seen, key), known, initial, done, ordered, strict)
-        ordered.append(item)
-    elif strict:
-        raise ValidationError(
-            f"There was a problem connecting relation with id {to_string(item['id'])} at position "
-            f"{position_text(item)}. The relation with id {anchor} needs to be connected first."
-        )
-    else:
-        ordered.append({"id": item["id"], "position": {"end": True}})
+    """One step of `sort_connect`: the item, after what it is placed beside, after what that is placed beside..."""
+    waiting: list[Item] = []
+    seen: set[str] = set()
+    while True:
+        anchor = anchor_of(item)
+        if anchor is not None and anchor in seen:
+            raise ValidationError(
+                "A circular reference was found in the connect array. One relation is trying to connect before/after "
+                "another one that is trying to connect before/after it"
+            )
+        key = property_key(item["id"])
+        if key in done:
+            break
+        done.add(key)
+        if anchor is not None and anchor not in initial and anchor in known:
+            waiting.append(item)
+            seen.add(key)
+            item = known[anchor]
+            continue
+        if anchor is not None and anchor not in initial and strict:
+            raise ValidationError(
+                f"There was a problem connecting relation with id {to_string(item['id'])} at position "
+                f"{position_text(item)}. The relation with id {anchor} needs to be connected first."
+            )
+        free = anchor is None or anchor in initial
+        ordered.append(item if free else {"id": item["id"], "position": {"end": True}})
+        break
+    ordered += reversed(waiting)
 
 
 def anchor_id(item: Item) -> Any:

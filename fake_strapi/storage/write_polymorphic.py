@@ -18,7 +18,7 @@ from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import JoinTable, Relation
 from fake_strapi.storage.write_associations import Associations, Item, associations, to_id
-from fake_strapi.storage.write_links import on_field, one_of, run
+from fake_strapi.storage.write_links import check_number, on_field, one_of, run
 from fake_strapi.storage.write_order import RelationsOrderer, property_key
 from fake_strapi.storage.write_relations import after_or_before
 
@@ -171,6 +171,7 @@ def type_of(link: MorphLink, item: Item) -> Any:
 
 def insert(db: Database, link: MorphLink, rows: Sequence[dict[str, Any]]) -> None:
     table = names(link)[0]
+    check_number(db, len(rows))
     for row in rows:
         columns, marks = ", ".join(map(quote, row)), ", ".join("?" * len(row))
         run(db, f"insert into {table} ({columns}) values ({marks})", tuple(row.values()))

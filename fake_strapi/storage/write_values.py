@@ -31,8 +31,17 @@ OTHERS = bytes(LETTERS_AND_DIGITS[byte % 36] for byte in range(256))
 DIGITS = re.compile(r"([+-]?)0*([0-9]+)")
 
 
-class Date(int):
-    """A JavaScript Date, in milliseconds: a time that the server sets itself. A client's number is read as a text."""
+class Date(str):
+    """A JavaScript Date: a time that the server sets itself. In JSON it is its ISO text; `time` is in milliseconds."""
+
+    __slots__ = ("time",)
+
+    time: int
+
+    def __new__(cls, time: int) -> Date:
+        date = super().__new__(cls, dates.to_iso(time))
+        date.time = time
+        return date
 
 
 def text(value: Any) -> Any:
@@ -51,26 +60,20 @@ def boolean(value: Any) -> int:
 
 
 def datetime(value: Any) -> int:
-    if value.__class__ is Date:
-        return int(value)
+    if isinstance(value, Date):
+        return value.time
     return dates.parse_datetime_or_timestamp(value)
 
 
 def date(value: Any) -> str:
-    if value.__class__ is Date:
-        return dates.to_iso(value)[:10]
     return dates.parse_date(value)
 
 
 def time(value: Any) -> str:
-    if value.__class__ is Date:
-        return dates.to_iso(value)[11:23]
     return dates.parse_time(value)
 
 
 def time_any_mark(value: Any) -> str:
-    if value.__class__ is Date:
-        return dates.to_iso(value)[11:23]
     return dates.parse_time(value, any_fraction_mark=True)
 
 

@@ -49,6 +49,8 @@ class Behaviour:
     blank_sorts_ignored: bool  # a sort that names nothing is none, and spaces around its words don't count
     passwords_sorted_out_first: bool  # of a password and a private attribute in a sort, the password is refused
     strict_populate: bool  # populate is checked key by key; else what can't be populated is passed over
+    mixed_pages_text: str  # the error for pages mixed with offsets outside `pagination`
+    page_told_for_size: bool  # the error for a wrong pageSize tells the page (a slip)
     pages_computed: bool  # the answer's page comes out of start and limit; else it is the one that was asked for
 
     # --- reading
