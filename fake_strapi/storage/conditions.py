@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fake_strapi.errors import InternalServerError
+from fake_strapi.errors import FakeStrapiError, InternalServerError
 from fake_strapi.javascript.json_text import stringify
 from fake_strapi.javascript.text import to_string
 from fake_strapi.storage.dialect import bound, quote
@@ -22,8 +22,11 @@ MARK = "\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Hole(Uncast):
-    """A list of values that is known when the query runs: `number` tells which of the run's lists."""
+class Given(Uncast):
+    """In the place of a value: a list of values that is given when the query runs, any of which will do.
+
+    `number` tells which of the run's lists. So one compiled query serves every id: `{"id": Given(0)}`.
+    """
 
     number: int
 
@@ -44,6 +47,8 @@ class Dialogue:
     wildcards_in_values: bool
 
     def bind(self, value: Any) -> str:
+        if isinstance(value, Uncast):
+            raise FakeStrapiError(f"{value!r} stands for several values: only $in and $notIn take it")
         if isinstance(value, (dict, list)):
             raise InternalServerError(f"SQLite can't bind {value!r}")
         self.bindings.append(bound(value))
@@ -96,7 +101,7 @@ def column_conditions(column: str, where: Any, talk: Dialogue) -> list[str]:
         return [
             text for operator, value in where.items() for text in operator_conditions(column, operator, value, talk)
         ]
-    if isinstance(where, (list, Hole)):
+    if isinstance(where, (list, Uncast)):
         return [among(quoted_column(column), where, talk)]
     return [equal(quoted_column(column), where, talk)]
 
@@ -126,7 +131,7 @@ def comparison(sign: str) -> Writer:
 
 
 def among(column: str, value: Any, talk: Dialogue, word: str = "in", of_none: str = "1 = 0") -> str:
-    if isinstance(value, Hole):
+    if isinstance(value, Given):
         talk.bindings.append(value)
         return f"{column} {word} ({MARK})"
     if isinstance(value, SubQuery):

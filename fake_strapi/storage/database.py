@@ -14,7 +14,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from fake_strapi.errors import InternalServerError
-from fake_strapi.storage.dialect import MEMORY, connect, put_image, schema_script, take_image
+from fake_strapi.storage.dialect import MEMORY, connect, put_image, schema_script, take_image, without_surrogates
 from fake_strapi.storage.layout import Layout
 
 Row = tuple[Any, ...]
@@ -74,6 +74,8 @@ class Database:
         """Run a query and take all rows. An error of the database is Strapi's 500."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
+        except UnicodeEncodeError:
+            return self.rows(sql, [without_surrogates(value) for value in parameters])
         except (sqlite3.Error, OverflowError) as error:
             raise InternalServerError(f"{error}: {sql}") from error
 

@@ -6,6 +6,7 @@ it: foreign keys on, LIKE blind to ASCII case, and names in backticks, which SQL
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from fake_strapi.storage.metadata import Index, Table
 
 MEMORY = ":memory:"
 CACHED_STATEMENTS = 1024
+SURROGATE = re.compile("[\ud800-\udfff]")
 # Small pages keep an empty workspace (a page for each table and index) at a third of the size, at the same speed.
 PAGE_SIZE = 1024
 
@@ -76,6 +78,11 @@ def bound(value: Any) -> Any:
     if isinstance(value, int):  # a bool is an int
         return float(value)
     return value
+
+
+def without_surrogates(value: Any) -> Any:
+    """Half of a surrogate pair is no UTF-8: node stores three bytes, which it reads as three replacement characters."""
+    return SURROGATE.sub("\ufffd" * 3, value) if isinstance(value, str) else value
 
 
 def create_table(table: Table) -> str:

@@ -2,21 +2,34 @@
 
 Db params are those of Strapi's own `strapi.db.query(uid)`: `select`, `where`, `orderBy`, `limit`, `offset`, `_q`,
 `populate`, and `filters`, which is a where or a function of a model (a ModelMetadata) that answers one, and which is
-handed on to everything populated. Entities have Strapi's keys in Strapi's order, and its values.
+handed on to everything populated. Entities have Strapi's keys in Strapi's order, and its values. A value of `where` may
+be a `Given`, whose values come with each run: `compile_find(layout, uid, {"where": {"id": Given(0)}}).run(db, [5])`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fake_strapi.storage.conditions import Given
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.find_plan import Entity, FindPlan
 from fake_strapi.storage.layout import Layout
-from fake_strapi.storage.populate_steps import step_of
+from fake_strapi.storage.populate import step_of
 from fake_strapi.storage.query_builder import QueryBuilder
 from fake_strapi.storage.select import Query
+
+__all__ = [
+    "CompiledCount",
+    "CompiledFind",
+    "Given",
+    "compile_count",
+    "compile_find",
+    "count",
+    "find_many",
+    "find_one",
+]
 
 COUNTED = ("_q", "where", "filters")
 
@@ -27,9 +40,12 @@ class CompiledFind:
 
     plan: FindPlan
 
-    def run(self, database: Database) -> list[Entity]:
-        """The entities, as fresh dicts. The caller holds the database's lock."""
-        return self.plan.run(database)
+    def run(self, database: Database, *given: Sequence[Any]) -> list[Entity]:
+        """The entities, as fresh dicts. The caller holds the database's lock.
+
+        `given`: for each `Given` in the params, by its number, the values of which one must be there.
+        """
+        return self.plan.run(database, *given)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +54,9 @@ class CompiledCount:
 
     query: Query
 
-    def run(self, database: Database) -> int:
-        """The number of entries. Asked again before anything is written, it is not counted again."""
-        return int(database.remembered(*self.query.bind())[0][0])
+    def run(self, database: Database, *given: Sequence[Any]) -> int:
+        """The number of entries. Asked again before anything is written, it is not counted again. `given` as above."""
+        return int(database.remembered(*self.query.bind(given))[0][0])
 
 
 def compile_find(layout: Layout, uid: str, params: Mapping[str, Any], *, first: bool = False) -> CompiledFind:

@@ -63,11 +63,11 @@ class FindPlan:
             yield [step.fill(rows, entities, self.select.places) for step in self.steps]
         return rows, entities
 
-    def run(self, database: Database) -> list[Entity]:
-        """The entities, fresh dicts each time."""
+    def run(self, database: Database, *lists: Sequence[Any]) -> list[Entity]:
+        """The entities, fresh dicts each time. `lists`: the values of each `Given` of the query, by number."""
         if not self.steps:
-            return self.select.hydrator.entities(database.rows(*self.select.query.bind()))
-        run = self.rows()
+            return self.select.hydrator.entities(database.rows(*self.select.query.bind(lists)))
+        run = self.rows(*lists)
         parallel = database.layout.behaviour.populates_in_parallel
         _, entities = run_in_parallel(run, database) if parallel else run_in_turn(run, database)
         found: list[Entity] = entities

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from fake_strapi.storage.conditions import MARK, Hole
+from fake_strapi.storage.conditions import MARK, Given
 from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.metadata import ModelMetadata
 from fake_strapi.storage.read_values import Converter, Hydrator
@@ -31,7 +31,7 @@ class Query:
         parts: list[list[Any]] = [[]]
         lists = []
         for value in bindings:
-            if isinstance(value, Hole):
+            if isinstance(value, Given):
                 lists.append(value.number)
                 parts.append([])
             else:

@@ -8,7 +8,7 @@ from recordings import zoo_database, zoo_layout
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.conditions import SubQuery
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.find import compile_count, compile_find, count, find_many, find_one
+from fake_strapi.storage.find import Given, compile_count, compile_find, count, find_many, find_one
 from fake_strapi.storage.layout import Layout
 
 JOB = "api::job.job"
@@ -100,3 +100,20 @@ def test_a_page_is_read_without_the_rest_of_the_table() -> None:
 
 def explained(sql: str, bindings: tuple[object, ...]) -> tuple[str, tuple[object, ...]]:
     return f"explain query plan {sql}", bindings
+
+
+def test_given_values_come_with_each_run(layout: Layout) -> None:
+    database = Database(layout)
+    add_jobs(database, "J1", "J2", "J3")
+    where = {"$or": [{"id": Given(1)}, {"JobID": {"$in": Given(0)}}], "Quantity": 1}
+    found = compile_find(layout, JOB, {"where": where, "select": ["JobID"]})
+    counted = compile_count(layout, JOB, {"where": where})
+    for names, ids, expected in ((["J1"], [3], ["J1", "J3"]), ([], ["2"], ["J2"]), (["J1", "J2"], [9], ["J1", "J2"])):
+        assert [job["JobID"] for job in found.run(database, names, ids)] == expected
+        assert counted.run(database, names, ids) == len(expected)
+
+
+def test_half_a_surrogate_pair_is_three_replacement_characters(layout: Layout) -> None:
+    database = Database(layout)
+    add_jobs(database, "\ufffd\ufffd\ufffd", "J2")
+    assert count(database, JOB, {"where": {"JobID": "\ud800"}}) == 1
