@@ -31,6 +31,13 @@ def from_utf16_units(units: str) -> str:
     return units.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
+def stored_in_utf8(text: str) -> str:
+    """What a text comes back as from Strapi's database: a lone surrogate as three U+FFFD (measured on both)."""
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
