@@ -14,6 +14,7 @@ from typing import Any
 from fake_strapi.documents.validation_values import same
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.javascript.numbers import to_number
+from fake_strapi.javascript.object_keys import is_array_index
 from fake_strapi.javascript.text import to_string
 
 Condition = Callable[[Any], Any]
@@ -35,8 +36,8 @@ def compile_condition(logic: Any) -> Condition:
         raise FakeStrapiError(
             f'the operation "{name}" of a condition is not supported: use ==, !=, <, and, or, !, if, in'
         )
-    operate = OPERATIONS[name]
-    return lambda data: operate(data, *(item(data) for item in inner))
+    operate, looks_at = OPERATIONS[name]
+    return lambda data: operate(data, *[item(data) for item in inner[:looks_at]])
 
 
 def holds(condition: Condition, data: Any) -> bool:
@@ -83,7 +84,7 @@ def variable(data: Any, path: Any = None, default: Any = None) -> Any:
     for key in to_string(path).split("."):
         if isinstance(data, dict) and key in data:
             data = data[key]
-        elif isinstance(data, list) and key.isdigit() and int(key) < len(data):
+        elif isinstance(data, (list, str)) and is_array_index(key) and int(key) < len(data):
             data = data[int(key)]
         else:
             return default
@@ -126,9 +127,9 @@ def ordered(compare: Callable[[Any, Any], bool]) -> Callable[..., bool]:
 
 
 def contains(data: Any, item: Any = None, room: Any = None) -> bool:
-    """`room.indexOf(item) !== -1` of a text or a list."""
+    """`room.indexOf(item) !== -1` of a text (that is not empty) or a list."""
     if isinstance(room, str):
-        return to_string(item) in room
+        return room != "" and to_string(item) in room
     return isinstance(room, list) and any(same(inner, item) for inner in room)
 
 
@@ -138,17 +139,18 @@ LAZY: dict[str, Callable[[list[Condition], Any], Any]] = {
     "if": branch,
     "?:": branch,
 }
-OPERATIONS: dict[str, Callable[..., Any]] = {
-    "var": variable,
-    "==": lambda data, value=None, other=None: loosely_equal(value, other),
-    "!=": lambda data, value=None, other=None: not loosely_equal(value, other),
-    "===": lambda data, value=None, other=None: same(value, other),
-    "!==": lambda data, value=None, other=None: not same(value, other),
-    "<": ordered(operator.lt),
-    "<=": ordered(operator.le),
-    ">": ordered(operator.gt),
-    ">=": ordered(operator.ge),
-    "!": lambda data, value=None: not truthy(value),
-    "!!": lambda data, value=None: truthy(value),
-    "in": contains,
+# name: the operation, and how many of its arguments it looks at
+OPERATIONS: dict[str, tuple[Callable[..., Any], int]] = {
+    "var": (variable, 2),
+    "==": (lambda data, value=None, other=None: loosely_equal(value, other), 2),
+    "!=": (lambda data, value=None, other=None: not loosely_equal(value, other), 2),
+    "===": (lambda data, value=None, other=None: same(value, other), 2),
+    "!==": (lambda data, value=None, other=None: not same(value, other), 2),
+    "<": (ordered(operator.lt), 3),
+    "<=": (ordered(operator.le), 3),
+    ">": (ordered(operator.gt), 2),
+    ">=": (ordered(operator.ge), 2),
+    "!": (lambda data, value=None: not truthy(value), 1),
+    "!!": (lambda data, value=None: truthy(value), 1),
+    "in": (contains, 2),
 }

@@ -1,11 +1,12 @@
-"""Asks a real Strapi that serves the zoo project all of validation_cases.py and keeps its answers as test data.
+"""Asks a real Strapi all cases of one project and keeps its answers as test data.
 
     STRAPI_URL=http://127.0.0.1:1337 STRAPI_API_TOKEN=... STRAPI_LIMITED_TOKEN=... STRAPI_VERSION=5.54.0 \\
-        python tests/documents/record_validation.py
+        python tests/documents/record_validation.py zoo
 
-Writes recorded_v<major>.json beside this file. STRAPI_API_TOKEN may do everything, STRAPI_LIMITED_TOKEN what
-`LIMITED_PERMISSIONS` lists. Start from an empty database. What a case creates is removed again, so that cases do not
-see each other; the seeds stay.
+The project is `zoo` (contract_tests/zoo, validation_cases.py) or `sampler` (the directory sampler here,
+sampler_cases.py). Writes recorded_v<major>.json or recorded_sampler_v<major>.json beside it. STRAPI_API_TOKEN may
+do everything, STRAPI_LIMITED_TOKEN (zoo alone) what `LIMITED_PERMISSIONS` lists. Start from an empty database. What a
+case creates is removed again, so that cases do not see each other; the seeds stay.
 """
 
 from __future__ import annotations
@@ -13,14 +14,23 @@ from __future__ import annotations
 import json
 import math
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import requests
-from validation_cases import SEEDS, Case, all_cases
+import sampler_cases
+import validation_cases
+from sampler_cases import sampler_cases as cases_of_sampler
+from validation_cases import Case, all_cases
 
 HERE = Path(__file__).parent
+# Of a project: its seeds, its cases, and the stem of the file of its answers.
+PROJECTS = {
+    "zoo": (validation_cases.SEEDS, all_cases, "recorded"),
+    "sampler": (sampler_cases.SEEDS, cases_of_sampler, "recorded_sampler"),
+}
 
 
 class Server:
@@ -30,7 +40,7 @@ class Server:
         self.url = environment["STRAPI_URL"].rstrip("/")
         self.version = environment["STRAPI_VERSION"]
         self.major = int(self.version.split(".")[0])
-        self.tokens = {False: environment["STRAPI_API_TOKEN"], True: environment["STRAPI_LIMITED_TOKEN"]}
+        self.tokens = {False: environment["STRAPI_API_TOKEN"], True: environment.get("STRAPI_LIMITED_TOKEN", "")}
         self.session = requests.Session()
 
     def ask(self, method: str, path: str, data: Any = None, *, limited: bool = False) -> tuple[int, Any]:
@@ -99,22 +109,23 @@ def run(server: Server, case: Case, seeds: dict[str, dict[str, Any]]) -> dict[st
     return record
 
 
-def main() -> None:
+def main(project: str) -> None:
+    project_seeds, cases_of, stem = PROJECTS[project]
     server = Server(dict(os.environ))
     seeds: dict[str, dict[str, Any]] = {}
-    for name, plural, data in SEEDS:
+    for name, plural, data in project_seeds:
         placed_data = placed(data, seeds)
         status, body = server.ask("POST", plural, placed_data)
         assert status < 300, (name, body)
         ids = {key: body["data"][key] for key in ("id", "documentId") if key in body["data"]}
         seeds[name] = {**ids, "type": plural, "data": placed_data}
-    cases = [run(server, case, seeds) for case in all_cases(server.major)]
+    cases = [run(server, case, seeds) for case in cases_of(server.major)]
     head = {"strapi": server.version, "recorded": date.today().isoformat(), "seeds": seeds}
     rows = ",\n".join(json_text(case, separators=(",", ":")) for case in cases)
     text = json_text(head, indent=1)[:-2] + f',\n "cases": [\n{rows}\n]}}\n'
-    (HERE / f"recorded_v{server.major}.json").write_text(text, encoding="utf-8")
+    (HERE / f"{stem}_v{server.major}.json").write_text(text, encoding="utf-8")
     print(f"{len(cases)} cases of Strapi {server.version}, {sum(case['status'] >= 300 for case in cases)} refused")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])
