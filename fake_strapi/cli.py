@@ -20,7 +20,7 @@ USAGE_ERROR = 2
 BAD_PROJECT = 3
 
 
-class Pair(click.ParamType):
+class Pair(click.ParamType[tuple[str, str]]):
     """`NAME=VALUE`."""
 
     name = "name=value"
@@ -50,7 +50,10 @@ def main() -> None:
 @click.option("--host", default="localhost", show_default=True, help="localhost is 127.0.0.1 and ::1.")
 @click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once it is open.")
 @click.option(
-    "--api-token", envvar="STRAPI_API_TOKEN", default=DEFAULT_API_TOKEN, help="The full-access token. [STRAPI_API_TOKEN]"
+    "--api-token",
+    envvar="STRAPI_API_TOKEN",
+    default=DEFAULT_API_TOKEN,
+    help="The full-access token. [STRAPI_API_TOKEN]",
 )
 @click.option("--read-only-token", multiple=True, metavar="TOKEN", help="One more token, read-only.")
 @click.option(
@@ -58,7 +61,11 @@ def main() -> None:
 )
 @click.option("--public", multiple=True, metavar="ACTION", help="Needs no token, e.g. api::job.job.find.")
 @click.option(
-    "--custom-field", multiple=True, type=Pair(), metavar="UID=TYPE", help="A custom field's type, e.g. plugin::x.y=string."
+    "--custom-field",
+    multiple=True,
+    type=Pair(),
+    metavar="UID=TYPE",
+    help="A custom field's type, e.g. plugin::x.y=string.",
 )
 @click.option("--quiet", is_flag=True, help="No line for each request.")
 def serve(

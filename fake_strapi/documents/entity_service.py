@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fake_strapi.documents.entry_writer import EntryWriter, Selection
+from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.errors import ValidationError
+from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.write_values import Date
 
@@ -22,38 +23,39 @@ class EntityService:
 
     writer: EntryWriter
 
-    def create(self, content_type: ContentType, data: Any, selection: Selection) -> Entity:
+    def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
         """A new entry; of a type with draft and publish it is published unless `publishedAt` says null."""
         if content_type.draft_and_publish and isinstance(data, dict):
             data = {**data, "publishedAt": data.get("publishedAt", Date(self.writer.engine.now))}
-        return self.writer.create(content_type, data, selection, is_draft=self._is_draft(content_type, data))
+        is_draft = self._is_draft(content_type, data)
+        return self.writer.create(content_type, data, lambda: prepared.selection, is_draft=is_draft)
 
-    def update(self, content_type: ContentType, entity_id: Any, data: Any, selection: Selection) -> Entity | None:
+    def update(self, content_type: ContentType, entity_id: Any, data: Any, prepared: PreparedOne) -> Entity | None:
         """Change an entry; None when there is none with this id."""
         entity = self.writer.engine.query(content_type.uid).find_one({"where": {"id": entity_id}})
         if entity is None:
             return None
         is_draft = self._is_draft(content_type, entity)
-        return self.writer.update(content_type, entity, data, selection, is_draft=is_draft)
+        return self.writer.update(content_type, entity, data, lambda: prepared.selection, is_draft=is_draft)
 
-    def delete(self, content_type: ContentType, entity_id: Any, selection: Selection) -> Entity | None:
+    def delete(self, content_type: ContentType, entity_id: Any, prepared: PreparedOne) -> Entity | None:
         """Remove an entry and answer it; None when there is none with this id."""
         query = self.writer.engine.query(content_type.uid)
-        entity = query.find_one({**selection, "where": {"id": entity_id}})
+        entity = query.find_one({**prepared.selection, "where": {"id": entity_id}})
         if entity is None:
             return None
         self.writer.delete(content_type, entity["id"], {})
         return entity
 
     def create_or_update(
-        self, content_type: ContentType, entity: Entity | None, data: Any, selection: Selection
+        self, content_type: ContentType, entity: Entity | None, data: Any, prepared: PreparedOne
     ) -> Entity | None:
         """A single type's PUT: `entity` is the entry that was found for it, if any."""
         if entity is not None:
-            return self.update(content_type, entity["id"], data, selection)
+            return self.update(content_type, entity["id"], data, prepared)
         if self.writer.engine.query(content_type.uid).count() >= 1:
             raise ValidationError("singleType.alreadyExists")
-        return self.create(content_type, data, selection)
+        return self.create(content_type, data, prepared)
 
     def _is_draft(self, content_type: ContentType, data: Any) -> bool:
         return content_type.draft_and_publish and (not isinstance(data, dict) or data.get("publishedAt") is None)

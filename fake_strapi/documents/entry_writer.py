@@ -5,7 +5,7 @@ Source: services/entity-service of `@strapi/strapi` 4.26.2, services/document-se
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,9 @@ from fake_strapi.documents.validation import (
 )
 from fake_strapi.schema.content_type import ContentType
 
-# What of the request's query shapes the answer to a write: `select` and `populate` of db params.
-Selection = Mapping[str, Any]
+# What of the request's query shapes the answer to a write: `select` and `populate` of db params. Asked for once the
+# data is valid, since that is when Strapi 4 says that a selection can't be converted.
+Selection = Callable[[], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ class EntryWriter:
         engine = self.engine
         context = ValidationContext(self.validators, engine, locale)
         valid = validate_entity_creation(content_type, data, context, is_draft)
+        params = dict(selection())
         linked = create_components(engine.database, engine.registry, content_type, valid, engine.now)
-        return engine.query(content_type.uid).create({**selection, "data": hash_passwords(content_type, linked)})
+        return engine.query(content_type.uid).create({**params, "data": hash_passwords(content_type, linked)})
 
     def update(
         self,
@@ -55,15 +57,16 @@ class EntryWriter:
         engine = self.engine
         context = ValidationContext(self.validators, engine, locale)
         valid = validate_entity_update(content_type, data, context, is_draft, entity)
+        params = dict(selection())
         identifier: int = entity["id"]
         linked = update_components(engine.database, engine.registry, content_type, identifier, valid, engine.now)
         hashed = hash_passwords(content_type, linked)
-        return engine.query(content_type.uid).update({**selection, "where": {"id": identifier}, "data": hashed})
+        return engine.query(content_type.uid).update({**params, "where": {"id": identifier}, "data": hashed})
 
-    def delete(self, content_type: ContentType, identifier: int, selection: Selection) -> Entity | None:
-        """Remove the row and its components; answers the row as it was."""
+    def delete(self, content_type: ContentType, identifier: int, params: Mapping[str, Any]) -> Entity | None:
+        """Remove the row and its components; answers the row as it was, as `params` select it."""
         engine = self.engine
         components = children(engine.database, content_type, identifier)
-        deleted = engine.query(content_type.uid).delete({**selection, "where": {"id": identifier}})
+        deleted = engine.query(content_type.uid).delete({**params, "where": {"id": identifier}})
         delete_components(engine.database, engine.registry, components)
         return deleted

@@ -84,7 +84,7 @@ class Query:
     def delete(self, params: dict[str, Any]) -> Entity | None:
         """Remove the row that `params["where"]` finds and answer it as it was; None when there is none."""
         event = self._run("beforeDelete", params)
-        wanted = {key: params[key] for key in ("select", "where", "populate") if key in params}
+        wanted: dict[str, Any] = {key: params[key] for key in ("select", "where", "populate") if key in params}
         if "select" in wanted:
             wanted["select"] = ["id", *wanted["select"]]
         entity = self.find_one(wanted)
@@ -108,7 +108,9 @@ class Query:
             raise FakeStrapiError(f"{self.model.uid}: row {identifier} is gone while it was written: a hook removed it")
         return entity
 
-    def _run(self, action: str, params: dict[str, Any], before: Event | None = None, result: Any = None) -> Event | None:
+    def _run(
+        self, action: str, params: dict[str, Any], before: Event | None = None, result: Any = None
+    ) -> Event | None:
         """Call a hook; its event shares the `state` of the one before it. None when this type has no such hook."""
         hook = self.engine.lifecycles.get((self.model.uid, action))
         if hook is None or not isinstance(self.model, ContentType):

@@ -18,8 +18,8 @@ Header = tuple[str, str]
 SECURITY: tuple[Header, ...] = (
     (
         "Content-Security-Policy",
-        "connect-src 'self' https:;img-src 'self' data: blob: https://market-assets.strapi.io;media-src 'self' data: blob:;"
-        "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';"
+        "connect-src 'self' https:;img-src 'self' data: blob: https://market-assets.strapi.io;"
+        "media-src 'self' data: blob:;default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';"
         "object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline'",
     ),
     ("Referrer-Policy", "no-referrer"),

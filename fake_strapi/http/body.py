@@ -17,14 +17,13 @@ from fake_strapi.http.unsupported import NotSupportedError
 from fake_strapi.installation import Installation
 from fake_strapi.javascript.body import BodySyntaxError, decode_body, parse_body
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse
-from fake_strapi.query.qs import FORM_6_15_1, FORM_6_15_3
+from fake_strapi.query.qs import FORM_OPTIONS
 from fake_strapi.query.qs import parse as parse_form
 
 METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 JSON_TYPES = frozenset(
     {"application/json", "application/json-patch+json", "application/vnd.api+json", "application/csp-report"}
 )
-FORM_OPTIONS = {"6.15.1": FORM_6_15_1, "6.15.3": FORM_6_15_3}
 MULTIPART_LIMIT = 200 * 1024 * 1024
 
 

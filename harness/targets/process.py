@@ -86,7 +86,7 @@ class ProcessTarget:
     @property
     def server(self) -> ServerProcess:
         """The node process itself, for measurements."""
-        return self._running()
+        return self._started().process
 
     def start(self) -> None:
         if self._server is not None:

@@ -40,8 +40,8 @@ class Owner(Protocol):
     def hand_over(self, connection: Connection) -> None:
         """The thread that handles this connection is about to block: another one serves the others meanwhile."""
 
-    def forget(self, connection: Connection) -> None:
-        """The socket is about to be closed."""
+    def forget(self, connection: Connection) -> bool:
+        """The socket is about to be closed; False when another thread does it already."""
 
     def pause(self, seconds: float) -> bool:
         """Waits; False when the server stopped meanwhile."""
@@ -190,10 +190,10 @@ class Connection:
             return 0
 
     def finish(self, last_words: bytes) -> None:
-        """Sends and closes."""
-        with contextlib.suppress(Disconnected):
+        """Closes; the last words go out if the client has room for them: the loop does not wait for it."""
+        with contextlib.suppress(OSError):
             if last_words:
-                self._send(last_words)
+                self._send_some(last_words)
         self.close()
 
     def abort(self) -> None:
@@ -202,9 +202,8 @@ class Connection:
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def _release(self) -> None:
-        if not self.closed:
-            self.closed = True
-            self._owner.forget(self)
+        self.closed = True
+        if self._owner.forget(self):
             self._socket.close()
             self.reader.close()
             self.environ.clear()

@@ -104,10 +104,13 @@ class Loop:
                 self._leaderless = True
                 self._bell.set()
 
-    def forget(self, connection: Connection) -> None:
+    def forget(self, connection: Connection) -> bool:
         with self._lock:
+            if connection not in self._connections:
+                return False
             self._connections.discard(connection)
             self._unregister(connection)
+            return True
 
     def pause(self, seconds: float) -> bool:
         return not self._cut_off.wait(seconds)

@@ -1,0 +1,141 @@
+"""core-api's service of a content type: what stands between a controller and the rows, for either version.
+
+Source: core-api/service of `@strapi/strapi` 4.26.2 (on the entity service) and of `@strapi/core` 5.54.0 (on the
+document service). A prepared query's parts raise where they are asked for, so they are asked for in Strapi's order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from fake_strapi.documents.document_service import DocumentService
+from fake_strapi.documents.entity_service import EntityService
+from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.lifecycles import Lifecycles
+from fake_strapi.documents.query_engine import Entity, QueryEngine
+from fake_strapi.documents.validation import ModelValidators
+from fake_strapi.query.prepared import PreparedOne
+from fake_strapi.schema.content_type import ContentType, Registry
+from fake_strapi.storage.database import Database
+from fake_strapi.storage.find import find_many, find_one
+from fake_strapi.versions.behaviour import Behaviour
+
+
+class CoreService(Protocol):
+    """The calls of a controller. None as an answer is a 404; `deleted` answers None for versions that answer 204."""
+
+    def find_one(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None: ...
+
+    def find_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | list[Entity] | None: ...
+
+    def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity: ...
+
+    def update(self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne) -> Entity | None: ...
+
+    def update_single(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None: ...
+
+    def delete(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None: ...
+
+    def delete_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CoreServices:
+    """What services need that never changes: shared by all workspaces."""
+
+    registry: Registry
+    behaviour: Behaviour
+    lifecycles: Lifecycles
+    validators: ModelValidators
+
+    def on(self, database: Database, now: int) -> CoreService:
+        """The service for one request on one workspace; `now` is the request's time, in milliseconds."""
+        engine = QueryEngine(database, self.registry, self.lifecycles, now)
+        writer = EntryWriter(engine, self.validators)
+        if self.behaviour.documents:
+            return DocumentCore(database, DocumentService(writer))
+        return EntityCore(database, EntityService(writer))
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCore:
+    """Strapi 4: entries by row id, no transaction around a request."""
+
+    database: Database
+    service: EntityService
+
+    def find_one(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
+        params = {**prepared.params, "where": {"id": entry_id}}
+        with self.database.lock:
+            return find_one(self.database, content_type.uid, params)
+
+    def find_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | list[Entity] | None:
+        with self.database.lock:
+            if prepared.many:
+                return find_many(self.database, content_type.uid, prepared.params)
+            return find_one(self.database, content_type.uid, prepared.params)
+
+    def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
+        with self.database.lock:
+            return self.service.create(content_type, data, prepared)
+
+    def update(self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne) -> Entity | None:
+        with self.database.lock:
+            return self.service.update(content_type, entry_id, data, prepared)
+
+    def update_single(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
+        with self.database.lock:
+            entity = find_one(self.database, content_type.uid, prepared.params)
+            return self.service.create_or_update(content_type, entity, data, prepared)
+
+    def delete(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
+        with self.database.lock:
+            return self.service.delete(content_type, entry_id, prepared)
+
+    def delete_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | None:
+        with self.database.lock:
+            entity = find_one(self.database, content_type.uid, prepared.params)
+            return None if entity is None else self.service.delete(content_type, entity["id"], prepared)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCore:
+    """Strapi 5: documents by documentId, each call one transaction."""
+
+    database: Database
+    service: DocumentService
+
+    def find_one(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
+        params = prepared.params
+        params = {**params, "where": {**params.get("where", {}), "documentId": entry_id}}
+        with self.database.lock:
+            return find_one(self.database, content_type.uid, params)
+
+    def find_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | list[Entity] | None:
+        with self.database.lock:
+            return find_one(self.database, content_type.uid, prepared.params)
+
+    def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
+        with self.database.transaction():
+            return self.service.create(content_type, data, prepared)
+
+    def update(self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne) -> Entity | None:
+        with self.database.transaction():
+            return self.service.update(content_type, entry_id, data, prepared)
+
+    def update_single(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
+        with self.database.transaction():
+            return self.service.create_or_update(content_type, data, prepared)
+
+    def delete(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
+        with self.database.transaction():
+            self.service.delete(content_type, entry_id, prepared)
+        return None
+
+    def delete_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | None:
+        with self.database.transaction():
+            document_id = self.service.single_document_id(content_type)
+            if document_id is not None:
+                self.service.delete(content_type, document_id, prepared)
+        return None

@@ -1,0 +1,214 @@
+"""The content API: one controller for every content type, and the routes that lead to it.
+
+Source: core-api/controller of `@strapi/strapi` 4.26.2 and `@strapi/core` 5.54.0, whose order of checks this keeps:
+the query, then the body's `data`, then what may be written, then the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any
+
+from fake_strapi.auth.actor import Actor
+from fake_strapi.documents.input import InputContext, InputRules, prepare_input
+from fake_strapi.documents.output import Entity
+from fake_strapi.documents.services import CoreService, CoreServices
+from fake_strapi.documents.validation import ModelValidators
+from fake_strapi.errors import NotFoundError, ValidationError
+from fake_strapi.http.answer import Answer, json_answer, no_content
+from fake_strapi.http.body import multipart_entry
+from fake_strapi.http.call import Call
+from fake_strapi.http.router import Endpoint, Router
+from fake_strapi.installation import Installation
+from fake_strapi.query.pagination import PaginationSettings, pagination_meta
+from fake_strapi.query.prepare import (
+    Action,
+    PreparedList,
+    PreparedOne,
+    QueryContext,
+    prepare_list,
+    prepare_one,
+)
+from fake_strapi.query.qs import QUERY_OPTIONS, parse
+from fake_strapi.schema.content_type import ContentType
+from fake_strapi.storage.find import CompiledCount, CompiledFind, compile_count, compile_find
+
+# Prepared queries kept: a test suite or a load generator asks the same ones again and again.
+KEPT_QUERIES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyList:
+    """A list query, ready to run on any workspace."""
+
+    prepared: PreparedList
+    find: CompiledFind
+    count: CompiledCount | None
+
+
+class ContentApi:
+    """The controllers of one installation. Holds caches of pure functions only; the rows are the call's world's."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        config, behaviour = installation.config, installation.behaviour
+        self.settings = PaginationSettings(config.default_limit, config.max_limit, config.with_count)
+        self.qs_options = QUERY_OPTIONS[behaviour.qs_release]
+        self.rules = InputRules(installation.registry, behaviour)
+        validators = ModelValidators(installation.registry, behaviour)
+        self.services = CoreServices(installation.registry, behaviour, installation.lifecycles, validators)
+        self.ready_list = lru_cache(KEPT_QUERIES)(self._ready_list)
+        self.ready_one = lru_cache(KEPT_QUERIES)(self._ready_one)
+
+    # --- queries, prepared once for a content type, a query string and what the actor may do
+
+    def _context(self, actor: Actor) -> QueryContext:
+        installation = self.installation
+        return QueryContext(installation.registry, installation.behaviour, actor.may, self.settings)
+
+    def _ready_list(self, content_type: ContentType, query: str, actor: Actor) -> ReadyList:
+        prepared = prepare_list(parse(query, self.qs_options), content_type, self._context(actor))
+        layout = self.installation.layout
+        find = compile_find(layout, content_type.uid, prepared.params)
+        count = compile_count(layout, content_type.uid, prepared.count_params) if prepared.count else None
+        return ReadyList(prepared, find, count)
+
+    def _ready_one(self, content_type: ContentType, query: str, actor: Actor, action: Action) -> PreparedOne:
+        return prepare_one(parse(query, self.qs_options), content_type, self._context(actor), action)
+
+    def _prepared(self, call: Call, content_type: ContentType, action: Action) -> PreparedOne:
+        return self.ready_one(content_type, call.request.query, call.actor, action)
+
+    # --- the actions
+
+    def find(self, content_type: ContentType, call: Call) -> Answer:
+        """A page of a collection."""
+        ready = self.ready_list(content_type, call.request.query, call.actor)
+        database = call.world.database
+        with database.lock:
+            entities = ready.find.run(database)
+            total = None if ready.count is None else ready.count.run(database)
+        data = self._shown(call, content_type, entities)
+        meta = {"pagination": pagination_meta(ready.prepared.pagination, total)}
+        return json_answer(call.request, 200, {"data": data, "meta": meta})
+
+    def find_one(self, content_type: ContentType, call: Call) -> Answer:
+        """An entry by its id."""
+        prepared = self._prepared(call, content_type, "findOne")
+        return self._entry(call, content_type, self._service(call).find_one(content_type, call.id, prepared))
+
+    def find_single(self, content_type: ContentType, call: Call) -> Answer:
+        """A single type's entry."""
+        prepared = self._prepared(call, content_type, "findSingle")
+        return self._entry(call, content_type, self._service(call).find_single(content_type, prepared))
+
+    def create(self, content_type: ContentType, call: Call) -> Answer:
+        """A new entry."""
+        prepared = self._prepared(call, content_type, "create")
+        data = self._input(call, content_type)
+        entity = self._service(call).create(content_type, data, prepared)
+        return self._entry(call, content_type, entity, self.installation.behaviour.created_status)
+
+    def update(self, content_type: ContentType, call: Call) -> Answer:
+        """An entry changed."""
+        prepared = self._prepared(call, content_type, "update")
+        data = self._input(call, content_type)
+        return self._entry(call, content_type, self._service(call).update(content_type, call.id, data, prepared))
+
+    def update_single(self, content_type: ContentType, call: Call) -> Answer:
+        """A single type's entry changed, or made by its first PUT."""
+        prepared = self._prepared(call, content_type, "updateSingle")
+        data = self._input(call, content_type)
+        return self._entry(call, content_type, self._service(call).update_single(content_type, data, prepared))
+
+    def delete(self, content_type: ContentType, call: Call) -> Answer:
+        """An entry removed."""
+        prepared = self._prepared(call, content_type, "delete")
+        return self._deleted(call, content_type, self._service(call).delete(content_type, call.id, prepared))
+
+    def delete_single(self, content_type: ContentType, call: Call) -> Answer:
+        """A single type's entry removed."""
+        prepared = self._prepared(call, content_type, "deleteSingle")
+        return self._deleted(call, content_type, self._service(call).delete_single(content_type, prepared))
+
+    # --- what they share
+
+    def _service(self, call: Call) -> CoreService:
+        return self.services.on(call.world.database, call.now)
+
+    def _input(self, call: Call, content_type: ContentType) -> Any:
+        """The body's `data`, without what this caller may not set."""
+        body = call.body
+        behaviour = self.installation.behaviour
+        if behaviour.multipart_data and call.request.media_type.startswith("multipart/"):
+            body = multipart_entry(body)
+        data = body.get("data") if isinstance(body, dict) else None
+        if not isinstance(data, dict | list):
+            raise ValidationError('Missing "data" payload in the request body')
+        return prepare_input(data, content_type, InputContext(self.rules, call.actor.may))
+
+    def _shown(self, call: Call, content_type: ContentType, entities: list[Entity]) -> list[Entity]:
+        installation, may = self.installation, call.actor.may
+        clean = installation.sanitizer.entity
+        shown = [clean(entity, content_type, may) for entity in entities]
+        if installation.behaviour.nested_attributes or call.request.environ.get("HTTP_STRAPI_RESPONSE_FORMAT") == "v4":
+            entry = installation.nesting.entry
+            return [entry(entity, content_type) for entity in shown]
+        return shown
+
+    def _entry(self, call: Call, content_type: ContentType, found: Any, status: int = 200) -> Answer:
+        """One entry's answer; None is a 404, a list (a single type in all locales) a list."""
+        if found is None:
+            raise NotFoundError
+        many = isinstance(found, list)
+        data = self._shown(call, content_type, found if many else [found])
+        return json_answer(call.request, status, {"data": data if many else data[0], "meta": {}})
+
+    def _deleted(self, call: Call, content_type: ContentType, deleted: Entity | None) -> Answer:
+        if self.installation.behaviour.deleted_status == 204:
+            return no_content(call.request)
+        return self._entry(call, content_type, deleted)
+
+
+def content_router(installation: Installation) -> Router:
+    """The routes that the project declares, of all its content types."""
+    api = ContentApi(installation)
+    router = Router()
+    for content_type in installation.registry.api_types:
+        routes = installation.project.routes.get(content_type.uid)
+        if routes is None:
+            continue
+        wanted = set(routes.actions)
+
+        def endpoints(
+            *rows: tuple[str, str, Callable[[ContentType, Call], Answer]],
+            content_type: ContentType = content_type,
+            wanted: set[str] = wanted,
+            open_actions: frozenset[str] = routes.open_actions,
+        ) -> dict[str, Endpoint]:
+            return {
+                method: Endpoint(f"{content_type.uid}.{action}", partial(serve, content_type), action in open_actions)
+                for method, action, serve in rows
+                if action in wanted
+            }
+
+        if content_type.is_single:
+            single = endpoints(
+                ("GET", "find", api.find_single),
+                ("PUT", "update", api.update_single),
+                ("DELETE", "delete", api.delete_single),
+            )
+            router.add(content_type.route_name, single, {})
+        else:
+            router.add(
+                content_type.route_name,
+                endpoints(("GET", "find", api.find), ("POST", "create", api.create)),
+                endpoints(
+                    ("GET", "findOne", api.find_one),
+                    ("PUT", "update", api.update),
+                    ("DELETE", "delete", api.delete),
+                ),
+            )
+    return router

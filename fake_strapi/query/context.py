@@ -1,0 +1,28 @@
+"""What a query is prepared for: a project, a Strapi version, a caller, and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fake_strapi.query.pagination import PaginationSettings
+from fake_strapi.schema.content_type import Model, Registry
+from fake_strapi.versions.behaviour import Behaviour
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueryContext:
+    """See the module's text. `may`: whether the caller may do an action, such as `api::customer.customer.find`.
+
+    `default_locale`: the locale of queries on localized types that name none.
+    """
+
+    registry: Registry
+    behaviour: Behaviour
+    may: Callable[[str], bool]
+    settings: PaginationSettings = PaginationSettings()
+    default_locale: str = "en"
+
+    def model(self, uid: str) -> Model | None:
+        """The content type or component of this uid."""
+        return self.registry.get(uid)

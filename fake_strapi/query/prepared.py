@@ -1,0 +1,80 @@
+"""What a prepared query answers. Each part raises its own errors where it is asked for: ask in Strapi's order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from fake_strapi.query.conversion import Params
+from fake_strapi.query.later import Later
+
+Action = Literal["findOne", "create", "update", "delete", "findSingle", "updateSingle", "deleteSingle"]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedList:
+    """A collection type's `find`: read `params`, then look at `count`, then count `count_params`.
+
+    `pagination`: what `meta.pagination` says, without the counts (`pagination_meta` adds them).
+    """
+
+    params: Params
+    pagination: Mapping[str, int | float]
+    is_counted: Later[bool]
+    counted: Later[Params]
+
+    @property
+    def count(self) -> bool:
+        """Whether the rows are counted. Raises ValidationError for a wrong withCount, after the rows were read."""
+        return self.is_counted.get()
+
+    @property
+    def count_params(self) -> Params:
+        """The db params of the count (`where`, `_q`, `filters`). Raises PaginationError for a wrong page."""
+        return self.counted.get()
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedOne:
+    """Any action but a collection type's `find`.
+
+    `many`: Strapi 4 answers a single type in all locales at once, as a list.
+    """
+
+    lookup: Later[Params]
+    answer: Later[Params]
+    published_answer: Later[Params]
+    write_locale: Later[str | None]
+    many: bool = False
+
+    @property
+    def params(self) -> Params:
+        """The db params that find the row; the caller adds its id or documentId to the `where`.
+
+        What they hold beside differs by action, as Strapi has it: a find's have all, with the answer's `select` and
+        `populate`; Strapi 5's update has the lookup by locale and status. For Strapi 5's delete they are of a findMany.
+        Raises what Strapi answers for values that can't be converted, before it looks for the row.
+        """
+        return self.lookup.get()
+
+    @property
+    def selection(self) -> Params:
+        """`select`, `populate` and `filters` for reading back what was written (Strapi 5: the draft, if there is one).
+
+        Raises what Strapi answers for values that can't be converted: in Strapi 4 that comes after the data was
+        validated (but before a row is deleted), in Strapi 5 after its relations were looked up.
+        """
+        return self.answer.get()
+
+    @property
+    def published_selection(self) -> Params:
+        """The same for the published version that Strapi 5 makes of the draft."""
+        return self.published_answer.get()
+
+    @property
+    def locale(self) -> str | None:
+        """The locale that Strapi 5 writes to: None for types that have none. Raises ValidationError for a wrong one,
+        and for a populate that the document service refuses: before the relations in the data are looked up.
+        """
+        return self.write_locale.get()
