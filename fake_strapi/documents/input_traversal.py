@@ -6,8 +6,7 @@ Source: `traverseEntity` of `@strapi/utils` 4.26.2 and 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.schema.attributes import (
@@ -22,8 +21,7 @@ from fake_strapi.schema.content_type import Model, Registry
 from fake_strapi.versions.behaviour import Behaviour
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One key of one object on the way. A visitor may take it out of `data`, or set it.
 
     `path`: dotted names of the attributes so far, with this one if it is one; None at the root. `parent`: the attribute

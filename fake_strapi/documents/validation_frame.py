@@ -43,7 +43,7 @@ class Lookups(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Frame:
     """One object under validation: the entity itself, or a component inside it.
 
