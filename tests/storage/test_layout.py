@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from recordings import recorded
+from recordings import long_name, recorded
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.schema.attributes import StringAttribute
@@ -14,17 +12,8 @@ from fake_strapi.storage.database import Database
 from fake_strapi.storage.layout import Layout, build_layout
 from fake_strapi.versions import behaviour_of
 
-# Strapi 5 shortens the words that it adds to names; ours are Strapi 4's in both.
-SHORTENED = {"lnk": "links", "mph": "morphs", "cmps": "components", "ord": "order"}
-
 # Tables and columns that only the admin panel uses.
 ADMIN_ONLY = {"reset_password_token_expires_at", "admin_users_roles_links"}
-
-
-def long_name(name: str) -> str:
-    if name == "cmp_id":
-        return "component_id"
-    return re.sub("_(lnk|mph|cmps|ord)$", lambda match: "_" + SHORTENED[match[1]], name)
 
 
 def test_tables_columns_and_indexes_are_strapis_own(layout: Layout) -> None:
