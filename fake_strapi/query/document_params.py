@@ -56,6 +56,7 @@ def prepare_one(query: Query, content_type: ContentType, context: QueryContext, 
         answer=Later(lambda: _selection(answered, content_type, context)),
         published_answer=Later(lambda: _selection({**query, "status": "published"}, content_type, context)),
         write_locale=Later(lambda: _write_locale(query, content_type, context)),
+        publishes=content_type.draft_and_publish and query["status"] == "published",
     )
 
 

@@ -52,7 +52,9 @@ class StrictTraversal:
                 return paths
             return paths[0] if paths else None
         if isinstance(populate, list):
-            populate = {str(index): item for index, item in enumerate(populate)}
+            # Its keys are indices, which name no attribute: nothing inside changes.
+            self.through_object({str(i): item for i, item in enumerate(populate)}, model, path, raw_path, parent)
+            return populate
         if not isinstance(populate, dict):
             return populate
         if _is_overlong_list(populate):

@@ -39,7 +39,8 @@ class PreparedList:
 class PreparedOne:
     """Any action but a collection type's `find`.
 
-    `many`: Strapi 4 answers a single type in all locales at once, as a list.
+    `many`: Strapi 4 answers a single type in all locales at once, as a list. `publishes`: Strapi 5 publishes the draft
+    that it writes, which it does for the status "published" alone.
     """
 
     lookup: Later[Params]
@@ -47,6 +48,7 @@ class PreparedOne:
     published_answer: Later[Params]
     write_locale: Later[str | None]
     many: bool = False
+    publishes: bool = False
 
     @property
     def params(self) -> Params:
