@@ -1,7 +1,8 @@
-"""Strapi 5's way with entries: documents by documentId, each call one transaction.
+"""Strapi 5's way with entries: documents by documentId, each call one transaction (the caller's).
 
-Source: services/document-service of `@strapi/core` 5.54.0 (repository, entries, draft-and-publish). What draft and
-publish and locales need beyond one row a document comes with them; the steps are in the places where they join in.
+A document has one row a locale, and with draft and publish two: a draft and, once published, a published row.
+Source: services/document-service of `@strapi/core` 5.54.0 (repository, entries, draft-and-publish,
+internationalization), around it the middleware of `@strapi/i18n` 5.54.0 (bootstrap).
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.localization import Localization
+from fake_strapi.documents.publication import Publication
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.relations import RelationContext, resolve_relations
+from fake_strapi.query.conversion import Params
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.write_values import Date
@@ -19,31 +23,56 @@ from fake_strapi.storage.write_values import Date
 
 @dataclass(frozen=True, slots=True)
 class DocumentService:
-    """The documents of one workspace for the time of one request."""
+    """The documents of one workspace for the time of one request.
+
+    Of types with draft and publish a write changes the draft, and publishes it if the prepared query says so.
+    """
 
     writer: EntryWriter
+    default_locale: str = "en"
 
     def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
-        """A new document."""
+        """A new document. What a draft may lack is missed when it is published (YupValidationError)."""
         locale = prepared.locale
-        data = self._resolved(content_type, self._published(data))
-        selection = prepared.selection
-        return self.writer.create(content_type, data, lambda: selection, is_draft=False, locale=locale)
+        resolved = self._resolved(content_type, self._stamped(content_type, data, locale), locale)
+        created = self._insert(content_type, resolved, prepared.selection, locale)
+        if prepared.publishes:
+            created = self._published(content_type, created["documentId"], locale, prepared)
+        if content_type.localized:
+            self._localization().share(content_type, None, created["id"])
+        return created
 
     def update(self, content_type: ContentType, document_id: str, data: Any, prepared: PreparedOne) -> Entity | None:
-        """Change a document; None when there is none. Relations are looked up before the document is."""
+        """Change a document or add a locale to it; None when there is none. Relations are looked up before it is."""
+        localization = self._localization()
+        original = localization.original(content_type, document_id) if content_type.localized else None
         locale = prepared.locale
-        resolved = self._resolved(content_type, self._published(data))
+        data = self._stamped(content_type, data, locale)
+        resolved = self._resolved(content_type, data, locale)
         params = prepared.params
         query = self.writer.engine.query(content_type.uid)
         entity = query.find_one({**params, "where": {**params.get("where", {}), "documentId": document_id}})
-        if entity is None:
-            return None
         selection = prepared.selection
-        return self.writer.update(content_type, entity, resolved, lambda: selection, is_draft=False, locale=locale)
+        if entity is None:
+            updated = self._add_locale(content_type, document_id, data, selection, locale)
+        else:
+            is_draft = content_type.draft_and_publish
+            updated = self.writer.update(
+                content_type, entity, resolved, lambda: selection, is_draft=is_draft, locale=locale
+            )
+        if updated is None:
+            return None
+        if prepared.publishes:
+            updated = self._published(content_type, document_id, locale, prepared)
+        if content_type.localized:
+            localization.share(content_type, original, updated["id"])
+        return updated
 
     def delete(self, content_type: ContentType, document_id: str, prepared: PreparedOne) -> int:
-        """Remove a document; answers how many rows that were, 0 for an unknown one."""
+        """Remove the rows of a document that the query names, drafts and published ones; answers how many.
+
+        Raises InternalServerError for the status "draft", as a real Strapi does.
+        """
         params, selection = prepared.params, prepared.selection
         query = self.writer.engine.query(content_type.uid)
         rows = query.find_many({**params, "where": {**params.get("where", {}), "documentId": document_id}})
@@ -52,23 +81,57 @@ class DocumentService:
         return len(rows)
 
     def create_or_update(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
-        """A single type's PUT."""
+        """A single type's PUT: its document is changed in, or gets, the locale."""
         document_id = self.single_document_id(content_type)
         if document_id is None:
             return self.create(content_type, data, prepared)
         return self.update(content_type, document_id, data, prepared)
 
     def single_document_id(self, content_type: ContentType) -> str | None:
-        """The documentId of a single type's document; None before its first PUT."""
+        """The documentId of a single type's document, in whatever locale; None before its first PUT."""
         entity = self.writer.engine.query(content_type.uid).find_one({})
         return None if entity is None else entity["documentId"]
 
-    def _published(self, data: Any) -> Any:
-        """Without draft and publish every write publishes: `publishedAt` is its time, whatever the client sent."""
-        return {**data, "publishedAt": Date(self.writer.engine.now)} if isinstance(data, dict) else data
+    # --- rows
 
-    def _resolved(self, content_type: ContentType, data: Any) -> Any:
+    def _insert(self, content_type: ContentType, data: Any, selection: Params, locale: str | None) -> Entity:
+        is_draft = content_type.draft_and_publish
+        return self.writer.create(content_type, data, lambda: selection, is_draft=is_draft, locale=locale)
+
+    def _add_locale(
+        self, content_type: ContentType, document_id: str, data: Any, selection: Params, locale: str | None
+    ) -> Entity | None:
+        """A row for a locale that the document has not yet; None when there is no such document."""
+        if not self.writer.engine.exists(content_type.uid, {"documentId": document_id}):
+            return None
+        merged = self._localization().filled(content_type, document_id, {**data, "documentId": document_id})
+        return self._insert(content_type, self._resolved(content_type, merged, locale), selection, locale)
+
+    def _published(
+        self, content_type: ContentType, document_id: str, locale: str | None, prepared: PreparedOne
+    ) -> Entity:
+        publication = Publication(self.writer, self.default_locale)
+        return publication.publish(content_type, document_id, locale, prepared.published_selection)[0]
+
+    # --- what a write's data become
+
+    def _stamped(self, content_type: ContentType, data: Any, locale: str | None) -> Any:
+        """The data with the row's `publishedAt` (null for drafts, else the time of each write) and its locale."""
+        if not isinstance(data, dict):
+            return data
+        published_at = None if content_type.draft_and_publish else Date(self.writer.engine.now)
+        stamped = {**data, "publishedAt": published_at}
+        if content_type.localized:
+            stamped["locale"] = locale
+        return stamped
+
+    def _resolved(self, content_type: ContentType, data: Any, locale: str | None) -> Any:
         if not isinstance(data, dict):
             return data
         engine = self.writer.engine
-        return resolve_relations(engine.database, engine.registry, content_type, data, RelationContext())
+        status = "draft" if content_type.draft_and_publish else None
+        context = RelationContext(locale=locale, status=status, default_locale=self.default_locale)
+        return resolve_relations(engine.database, engine.registry, content_type, data, context)
+
+    def _localization(self) -> Localization:
+        return Localization(self.writer.engine, self.default_locale)

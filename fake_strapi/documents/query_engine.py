@@ -102,7 +102,7 @@ class Query:
         return None if found is None else found["id"]
 
     def _read_back(self, identifier: int, params: Params) -> Entity:
-        wanted = {key: params[key] for key in ("select", "populate") if key in params}
+        wanted = {key: params[key] for key in ("select", "populate", "filters") if key in params}
         entity = self.find_one({**wanted, "where": {"id": identifier}})
         if entity is None:
             raise FakeStrapiError(f"{self.model.uid}: row {identifier} is gone while it was written: a hook removed it")

@@ -1,0 +1,178 @@
+"""Locales of a document: which fields all locales share, and how a change of one reaches the others.
+
+Source: internationalization of the document service of `@strapi/core` 5.54.0; bootstrap, services/content-types and
+services/localizations of `@strapi/i18n` 5.54.0; entity-service-decorator of `@strapi/plugin-i18n` 4.26.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from fake_strapi.documents.components import component_attributes, update_components
+from fake_strapi.documents.query_engine import Entity, QueryEngine
+from fake_strapi.documents.relations import RelationContext, resolve_relations
+from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute, MediaAttribute, RelationAttribute
+from fake_strapi.schema.content_type import ContentType, Model, Registry
+
+HIDDEN = frozenset({"id", "documentId", "publishedAt", "createdAt", "updatedAt"})
+
+
+@lru_cache(maxsize=4096)
+def shared_attributes(model: Model) -> tuple[str, ...]:
+    """The attributes that all locales of a document share. Relations and uids are each locale's own."""
+    return tuple(
+        name
+        for name, attribute in model.attributes.items()
+        if name not in HIDDEN
+        and attribute.visible
+        and not attribute.localized
+        and not isinstance(attribute, RelationAttribute)
+        and attribute.type != "uid"
+    )
+
+
+@lru_cache(maxsize=4096)
+def shared_populate(registry: Registry, model: Model) -> Mapping[str, Any]:
+    """Db params' `populate` that loads the shared attributes of a model."""
+    populate: dict[str, Any] = {}
+    shared = frozenset(shared_attributes(model))
+    for name, attribute in model.attributes.items():
+        if isinstance(attribute, RelationAttribute):
+            if model.is_component:
+                populate[name] = True
+        elif name not in shared:
+            continue
+        elif isinstance(attribute, MediaAttribute):
+            populate[name] = True
+        elif isinstance(attribute, ComponentAttribute):
+            populate[name] = {"populate": shared_populate(registry, registry[attribute.component])}
+        elif isinstance(attribute, DynamicZoneAttribute):
+            inner: dict[str, Any] = {}
+            for uid in attribute.components:
+                inner |= shared_populate(registry, registry[uid])
+            populate[name] = {"populate": inner}
+    return populate
+
+
+def shared_values(registry: Registry, model: Model, entity: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What of an entity all locales share, with components as new ones, without ids."""
+    if entity is None:
+        return {}
+    values = {name: deepcopy(entity[name]) for name in shared_attributes(model) if name in entity}
+    remove_ids(registry, model, values)
+    return values
+
+
+def remove_ids(registry: Registry, model: Model, values: Any) -> None:
+    """Take the ids out of the components in the values, in place."""
+    for name, attribute in component_attributes(model).items():
+        value = values.get(name)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                item.pop("id", None)
+                remove_ids(registry, component_of(registry, attribute, item), item)
+
+
+def media_as_ids(registry: Registry, model: Model, values: dict[str, Any]) -> dict[str, Any]:
+    """Put file ids in the place of loaded files, in place; answers the values."""
+    for name, attribute in model.attributes.items():
+        value = values.get(name)
+        if value is None:
+            continue
+        if isinstance(attribute, MediaAttribute):
+            values[name] = [file_id(file) for file in value] if isinstance(value, list) else file_id(value)
+        elif isinstance(attribute, ComponentAttribute | DynamicZoneAttribute):
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, dict):
+                    media_as_ids(registry, component_of(registry, attribute, item), item)
+    return values
+
+
+def file_id(file: Any) -> Any:
+    return file["id"] if isinstance(file, dict) and "id" in file else file
+
+
+def component_of(
+    registry: Registry, attribute: ComponentAttribute | DynamicZoneAttribute, item: Mapping[str, Any]
+) -> Model:
+    return registry[attribute.component if isinstance(attribute, ComponentAttribute) else item["__component"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Localization:
+    """The locales of Strapi 5's documents, in the caller's transaction."""
+
+    engine: QueryEngine
+    default_locale: str
+
+    def original(self, content_type: ContentType, document_id: str) -> Entity | None:
+        """The shared values of the document before a write, as far as its first row has them."""
+        populate = shared_populate(self.engine.registry, content_type)
+        return self.engine.query(content_type.uid).find_one(
+            {"where": {"documentId": document_id}, "populate": populate}
+        )
+
+    def filled(self, content_type: ContentType, document_id: str, data: dict[str, Any]) -> dict[str, Any]:
+        """The data of a new locale of a document, with what the others share where the data say nothing of it."""
+        if not content_type.localized:
+            return data
+        registry = self.engine.registry
+        entity = self.engine.query(content_type.uid).find_one(
+            {
+                "where": {"documentId": document_id},
+                "orderBy": {"publishedAt": "desc"},
+                "populate": shared_populate(registry, content_type),
+            }
+        )
+        merged = dict(data)
+        for name, value in shared_values(registry, content_type, entity).items():
+            if merged.get(name) is None:
+                merged[name] = value
+        return media_as_ids(registry, content_type, merged)
+
+    def share(self, content_type: ContentType, original: Entity | None, identifier: int) -> None:
+        """After a write: what all locales share goes to the rows of the other locales that have the same status.
+
+        `original`: what `original` answered before, None for a new document. Where nothing changed, nothing is written.
+        """
+        registry = self.engine.registry
+        query = self.engine.query(content_type.uid)
+        entity = query.find_one({"where": {"id": identifier}, "populate": shared_populate(registry, content_type)})
+        if entity is None:
+            return
+        values = shared_values(registry, content_type, entity)
+        if not values:
+            return
+        if original is not None and values == shared_values(registry, content_type, original):
+            return
+        self._write_to_others(content_type, entity, media_as_ids(registry, content_type, values))
+
+    def _write_to_others(self, content_type: ContentType, entity: Entity, values: dict[str, Any]) -> None:
+        engine = self.engine
+        query = engine.query(content_type.uid)
+        status = "published" if entity["publishedAt"] else "draft"
+        same_status = {"$ne": None} if status == "published" else None
+        others = query.find_many(
+            {
+                "select": ["locale", "id"],
+                "where": {
+                    "documentId": entity["documentId"],
+                    "publishedAt": same_status,
+                    "locale": {"$ne": entity["locale"]},
+                },
+            }
+        )
+        for other in others:
+            context = RelationContext(
+                locale=other["locale"], status=status, default_locale=self.default_locale, allow_missing=True
+            )
+            resolved = resolve_relations(engine.database, engine.registry, content_type, deepcopy(values), context)
+            linked = update_components(
+                engine.database, engine.registry, content_type, other["id"], resolved, engine.now
+            )
+            components = {name: linked[name] for name in component_attributes(content_type) if name in linked}
+            query.update({"where": {"id": other["id"]}, "data": {**deepcopy(values), **components}})

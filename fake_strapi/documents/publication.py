@@ -1,0 +1,125 @@
+"""Draft and publish of Strapi 5: a document has a draft row and, once published, a published row.
+
+Publishing removes the published row and makes a new one of the draft, with its components, media and relations; so a
+published row has a new id each time. Source: services/document-service (repository, entries, utils/populate) of
+`@strapi/core` 5.54.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.publication_links import KeptLinks, Version, links_to_keep, restore_links
+from fake_strapi.documents.query_engine import Entity
+from fake_strapi.documents.relations import RelationContext, resolve_relations
+from fake_strapi.query.conversion import Params
+from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute, MediaAttribute, RelationAttribute
+from fake_strapi.schema.content_type import ContentType, Model, Registry
+from fake_strapi.storage.dialect import quote
+from fake_strapi.storage.write_values import Date
+
+# What publishing needs to know of a related entry: which document it is a row of.
+RELATED = ["documentId", "locale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Makes published rows of drafts and drafts of published rows, in the caller's transaction."""
+
+    writer: EntryWriter
+    default_locale: str
+
+    def publish(
+        self, content_type: ContentType, document_id: str, locale: str | None, selection: Params
+    ) -> list[Entity]:
+        """The new published rows, one a draft: of one locale, or of all with None.
+
+        Raises YupValidationError for a draft that is not complete: the rules are all in force now.
+        """
+        drafts, published = self.versions(content_type, document_id, locale)
+        return self._replaced(content_type, drafts, published, selection, "published")
+
+    def discard_draft(
+        self, content_type: ContentType, document_id: str, locale: str | None, selection: Params
+    ) -> list[Entity]:
+        """The new drafts, made of the published rows; what the old drafts said is gone."""
+        drafts, published = self.versions(content_type, document_id, locale)
+        return self._replaced(content_type, published, drafts, selection, "draft")
+
+    def unpublish(self, content_type: ContentType, document_id: str, locale: str | None) -> list[int]:
+        """Remove the published rows; answers their ids."""
+        _, published = self.versions(content_type, document_id, locale)
+        for version in published:
+            self.writer.delete(content_type, version.id, {})
+        return [version.id for version in published]
+
+    def versions(
+        self, content_type: ContentType, document_id: str, locale: str | None
+    ) -> tuple[list[Version], list[Version]]:
+        """The document's drafts and its published rows: of one locale, or of all with None."""
+        database = self.writer.engine.database
+        sql = f"select id, locale, published_at from {quote(database.layout[content_type.uid].table)}"
+        sql += " where document_id = ?"
+        parameters = [document_id]
+        if content_type.localized and locale is not None:
+            sql += " and locale = ?"
+            parameters.append(locale)
+        drafts: list[Version] = []
+        published: list[Version] = []
+        for identifier, row_locale, published_at in database.rows(sql, parameters):
+            (drafts if published_at is None else published).append(Version(identifier, row_locale))
+        return drafts, published
+
+    def _replaced(
+        self,
+        content_type: ContentType,
+        sources: Sequence[Version],
+        replaced: Sequence[Version],
+        selection: Params,
+        status: str,
+    ) -> list[Entity]:
+        engine = self.writer.engine
+        kept: KeptLinks = links_to_keep(
+            engine.database, engine.registry, content_type, sources=sources, replaced=replaced, status=status
+        )
+        populate = deep_populate(engine.registry, content_type)
+        query = engine.query(content_type.uid)
+        entities = [query.find_one({"where": {"id": source.id}, "populate": populate}) for source in sources]
+        for version in replaced:
+            self.writer.delete(content_type, version.id, {})
+        made = [self._copy(content_type, entity, selection, status) for entity in entities if entity is not None]
+        restore_links(engine.database, kept, [*replaced, *sources], made)
+        return made
+
+    def _copy(self, content_type: ContentType, entity: Entity, selection: Params, status: str) -> Entity:
+        """A new row of the entity's values, in the other status."""
+        engine = self.writer.engine
+        locale = entity["locale"]
+        data = {name: value for name, value in entity.items() if name != "id"}
+        data["publishedAt"] = Date(engine.now) if status == "published" else None
+        context = RelationContext(locale=locale, status=status, default_locale=self.default_locale, allow_missing=True)
+        resolved = resolve_relations(engine.database, engine.registry, content_type, data, context)
+        return self.writer.create(content_type, resolved, lambda: selection, is_draft=status == "draft", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def deep_populate(registry: Registry, model: Model) -> Mapping[str, Any]:
+    """Db params' `populate` for everything that belongs to an entity, and for the documents that it is related to."""
+    populate: dict[str, Any] = {}
+    for name, attribute in model.attributes.items():
+        if isinstance(attribute, RelationAttribute):
+            if not attribute.virtual:
+                populate[name] = {"select": RELATED}
+        elif isinstance(attribute, MediaAttribute):
+            populate[name] = {"select": RELATED}
+        elif isinstance(attribute, ComponentAttribute):
+            populate[name] = {"populate": deep_populate(registry, registry[attribute.component])}
+        elif isinstance(attribute, DynamicZoneAttribute):
+            populate[name] = {
+                "on": {uid: {"populate": deep_populate(registry, registry[uid])} for uid in attribute.components}
+            }
+    return populate
