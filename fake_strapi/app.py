@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, request
+from flask import Flask, Request, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
+from werkzeug.routing import MapAdapter
 
 from fake_strapi.config import Config
 from fake_strapi.errors import HttpError, InternalServerError, StrapiError
@@ -31,35 +34,41 @@ CHAIN: tuple[Callable[[Call], Answer | None], ...] = (
     steps.serve,  # query validation, then the data, then the row: the controller's own order
 )
 
-# Every method that node's parser knows and lets through to koa.
-METHODS = (
-    "GET HEAD POST PUT PATCH DELETE OPTIONS TRACE COPY LOCK MKCOL MOVE PROPFIND PROPPATCH SEARCH UNLOCK BIND REBIND"
-    " UNBIND ACL REPORT MKACTIVITY CHECKOUT MERGE M-SEARCH NOTIFY SUBSCRIBE UNSUBSCRIBE PURGE MKCALENDAR LINK UNLINK"
-    " SOURCE QUERY"
-).split()
+CONTROL_PREFIX = "/_fake/"
 
 
 def create_app(config: Config | None = None, *, world: World | None = None) -> Flask:
     """A WSGI application that serves `world` (made from `config` when none is given): Strapi's side and `/_fake`."""
     if world is None:
         world = World(install(config or Config()))
-    router = content_router(world.installation)
-    app = Flask("fake_strapi", static_folder=None)
-    app.url_map.merge_slashes = False
+    app = StrapiFlask(world, content_router(world.installation))
     app.register_blueprint(control_blueprint(world))
+    return app
 
-    def strapi(path: str = "") -> Response:
-        answer = answer_request(world, router)
-        response = Response(answer.body, answer.status)
-        response.headers.clear()
-        response.headers.extend(answer.headers)
-        if answer.body and not response.headers.get("Content-Length"):
+
+class StrapiFlask(Flask):
+    """Flask's own routing serves `/_fake`; all else goes through CHAIN, which routes as koa does."""
+
+    def __init__(self, world: World, router: Router) -> None:
+        super().__init__("fake_strapi", static_folder=None)
+        self.world = world
+        self.router = router
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """None, so that nothing is matched, where Strapi's router decides."""
+        if request is None or request.environ["PATH_INFO"].startswith(CONTROL_PREFIX):
+            return super().create_url_adapter(request)
+        return None
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.environ["PATH_INFO"].startswith(CONTROL_PREFIX):
+            return super().dispatch_request()
+        answer = answer_request(self.world, self.router)
+        response = self.response_class(answer.body, answer.status)
+        response.headers = Headers(answer.headers)
+        if answer.body:
             response.headers.add("Content-Length", str(len(answer.body)))
         return response
-
-    for rule in ("/", "/<path:path>"):
-        app.add_url_rule(rule, "strapi", strapi, methods=METHODS, provide_automatic_options=False, strict_slashes=False)
-    return app
 
 
 def answer_request(world: World, router: Router) -> Answer:

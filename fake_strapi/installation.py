@@ -49,6 +49,6 @@ def install(config: Config) -> Installation:
         project=project,
         layout=build_layout(project.registry, behaviour),
         lifecycles=load_lifecycles(project),
-        sanitizer=OutputSanitizer(project.registry),
+        sanitizer=OutputSanitizer(project.registry, behaviour),
         nesting=Nesting(project.registry, documents=behaviour.documents),
     )

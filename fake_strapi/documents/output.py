@@ -17,6 +17,7 @@ from fake_strapi.schema.attributes import (
 )
 from fake_strapi.schema.builtin import FILE
 from fake_strapi.schema.content_type import Model, Registry
+from fake_strapi.versions.behaviour import Behaviour
 
 Entity = dict[str, Any]
 May = Callable[[str], bool]
@@ -26,8 +27,9 @@ CREATORS = ("createdBy", "updatedBy")
 class OutputSanitizer:
     """Removes what must not leave: passwords, private attributes, relations that the caller may not find."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, behaviour: Behaviour) -> None:
         self._registry = registry
+        self._keeps_empty_morphs = behaviour.empty_morphs_kept
         self._removed: dict[str, frozenset[str]] = {}
         self._nested: dict[str, dict[str, Attribute]] = {}
         for model in registry:
@@ -76,7 +78,7 @@ class OutputSanitizer:
         """A link to any type: each item is judged by its own `__type`; nothing left means no key."""
         if isinstance(value, list):
             kept = [self._typed(item, may) for item in value if may(f"{item['__type']}.find")]
-            if kept or not value:
+            if kept or (not value and self._keeps_empty_morphs):
                 clean[key] = kept
         elif isinstance(value, dict) and "__type" in value:
             if may(f"{value['__type']}.find"):

@@ -44,17 +44,26 @@ class Rule:
 
 
 def broken(rules: tuple[Rule, ...], value: Any, path: str, frame: Frame) -> Errors:
+    """The errors of the rules that the value breaks, in the order in which their tests finish."""
     absent = value is None or value is UNDEFINED
-    errors = NO_ERRORS
+    failed: list[Rule] | None = None
     for rule in rules:
         if (rule.of_absent or not absent) and not rule.passes(value, frame):
-            error = YupError(path, rule.message.replace("{path}", path or "this"), value)
-            errors = [*errors, error]
-    return errors
+            failed = [*(failed or ()), rule]
+    if failed is None:
+        return NO_ERRORS
+    if len(failed) > 1:
+        failed.sort(key=lambda rule: rule.ticks(value, frame))
+    return [YupError(path, rule.message.replace("{path}", path or "this"), value) for rule in failed]
 
 
 def rule_ticks(rules: tuple[Rule, ...], value: Any, frame: Frame) -> int:
-    return max((rule.ticks(value, frame) for rule in rules), default=0)
+    """Rounds of the event loop until the last of the tests has finished."""
+    if not rules:
+        return 0
+    if value is None or value is UNDEFINED:
+        return 1
+    return max(rule.ticks(value, frame) for rule in rules)
 
 
 def wrong_type(type_name: str, value: Any, original: Any, path: str) -> YupError:

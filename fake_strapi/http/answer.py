@@ -19,8 +19,9 @@ SECURITY: tuple[Header, ...] = (
     (
         "Content-Security-Policy",
         "connect-src 'self' https:;img-src 'self' data: blob: https://market-assets.strapi.io;"
-        "media-src 'self' data: blob:;default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';"
-        "object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline'",
+        "media-src 'self' data: blob:;default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';"
+        "frame-ancestors 'self';object-src 'none';script-src 'self';script-src-attr 'none';"
+        "style-src 'self' https: 'unsafe-inline'",
     ),
     ("Referrer-Policy", "no-referrer"),
     ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),

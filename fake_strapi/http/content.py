@@ -16,10 +16,11 @@ from fake_strapi.documents.input import InputContext, InputRules, prepare_input
 from fake_strapi.documents.output import Entity
 from fake_strapi.documents.services import CoreService, CoreServices
 from fake_strapi.documents.validation import ModelValidators
-from fake_strapi.errors import NotFoundError, ValidationError
+from fake_strapi.errors import InternalServerError, NotFoundError, ValidationError
 from fake_strapi.http.answer import Answer, json_answer, no_content
 from fake_strapi.http.body import multipart_entry
 from fake_strapi.http.call import Call
+from fake_strapi.http.public import check_path
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.installation import Installation
 from fake_strapi.query.pagination import PaginationSettings, pagination_meta
@@ -147,6 +148,8 @@ class ContentApi:
         data = body.get("data") if isinstance(body, dict) else None
         if not isinstance(data, dict | list):
             raise ValidationError('Missing "data" payload in the request body')
+        if isinstance(data, dict) and "__proto__" in data:
+            raise InternalServerError("a key __proto__ becomes the prototype of Strapi's copy of the data")
         return prepare_input(data, content_type, InputContext(self.rules, call.actor.may))
 
     def _shown(self, call: Call, content_type: ContentType, entities: list[Entity]) -> list[Entity]:
@@ -161,6 +164,8 @@ class ContentApi:
     def _entry(self, call: Call, content_type: ContentType, found: Any, status: int = 200) -> Answer:
         """One entry's answer; None is a 404, a list (a single type in all locales) a list."""
         if found is None:
+            if call.request.method in ("GET", "HEAD"):
+                check_path(call.request.path)  # a GET without an answer is the public files' turn
             raise NotFoundError
         many = isinstance(found, list)
         data = self._shown(call, content_type, found if many else [found])

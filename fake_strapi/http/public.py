@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 
 from fake_strapi.errors import HttpError, NotFoundError
-from fake_strapi.http.answer import POWERED_BY, Answer, common_headers, no_content
+from fake_strapi.http.answer import POWERED_BY, Answer, common_headers, error_answer, no_content
 from fake_strapi.http.request import Request
 from fake_strapi.http.router import decode_uri_component
 from fake_strapi.versions.behaviour import Behaviour
@@ -32,7 +32,7 @@ def health(request: Request) -> Answer:
 
 
 def public(request: Request, behaviour: Behaviour) -> Answer:
-    """GET or HEAD of a path that no route has. Raises the 404, or what koa-send says of a bad path."""
+    """GET or HEAD of a path that no route has. Raises what koa-send says of a bad path."""
     path = request.path
     if path in HOME_PATHS:
         if behaviour.home_redirects_to_admin:
@@ -41,7 +41,10 @@ def public(request: Request, behaviour: Behaviour) -> Answer:
         else:
             return page(request, HOME_PAGE)
     check_path(path)
-    raise NotFoundError
+    answer = error_answer(request, NotFoundError())
+    if path.startswith("/uploads/"):  # koa-range stands in front of the uploaded files, of which there are none
+        answer.headers.insert(len(answer.headers) - 2, ("Accept-Ranges", "bytes"))
+    return answer
 
 
 def page(request: Request, html: bytes) -> Answer:

@@ -53,8 +53,9 @@ def from_environ(environ: Mapping[str, Any]) -> Request:
         path = quote(environ.get("PATH_INFO", "").encode("latin-1"), safe="/%!$&'()*+,;=:@-._~")
         query = environ.get("QUERY_STRING", "")
     else:
-        path, _, query = target.decode("latin-1").partition("?")
-        if not path.startswith("/"):  # absolute form, as a proxy sends it
+        # node's parser takes what follows a # for a fragment, which is no part of a request
+        path, _, query = target.decode("latin-1").partition("#")[0].partition("?")
+        if "://" in path and not path.startswith("/"):  # absolute form, as a proxy sends it
             path = "/" + path.partition("://")[2].partition("/")[2]
     stream = environ.get("wsgi.input")
     body = b""

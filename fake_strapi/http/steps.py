@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fake_strapi.auth.api_token import bearer_token
-from fake_strapi.errors import ForbiddenError, UnauthorizedError
+from fake_strapi.errors import ForbiddenError, NotFoundError, UnauthorizedError
 from fake_strapi.http.answer import Answer, options, preflight, refused_method
 from fake_strapi.http.body import METHODS_WITH_BODY, read_body
 from fake_strapi.http.call import Call
@@ -17,9 +17,9 @@ NO_ROUTE = Route({})
 def answer_preflight(call: Call) -> Answer | None:
     """CORS: a preflight is answered for any path, before anything is known about it."""
     request = call.request
-    if request.method != "OPTIONS" or "HTTP_ACCESS_CONTROL_REQUEST_METHOD" not in request.environ:
-        return None
-    return preflight(request) if "HTTP_ORIGIN" in request.environ else None
+    if request.method == "OPTIONS" and request.environ.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"):
+        return preflight(request)
+    return None
 
 
 def parse_body(call: Call) -> Answer | None:
@@ -42,6 +42,8 @@ def find_route(call: Call) -> Answer | None:
     request = call.request
     route, call.id = call.router.match(request.path)
     if route is None:
+        if not request.path.startswith("/"):
+            raise NotFoundError  # "OPTIONS *": not even the public files have this path
         check_supported(request.path)
         route = NO_ROUTE
     method = "GET" if request.method == "HEAD" else request.method

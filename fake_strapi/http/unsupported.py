@@ -20,7 +20,6 @@ UNSUPPORTED: dict[str, str] = {
     "/graphql": "GraphQL",
     "/i18n": "the i18n plugin's admin API",
     "/upload": "the upload plugin's admin API",
-    "/uploads": "uploaded files",
     "/users-permissions": "users-permissions' admin API",
 }
 
@@ -34,8 +33,9 @@ class NotSupportedError(StrapiError):
 
 def check_supported(path: str) -> None:
     """Raises NotSupportedError for a path that a real Strapi serves and the fake doesn't."""
-    lowered = path.lower()
-    parts = lowered.split("/", 3)
+    parts = path.lower().rstrip("/").split("/", 3)
+    if parts[1:] == ["admin"]:
+        return  # the panel itself, which isn't served: a 404 like any
     for prefix in ("/".join(parts[:2]), "/".join(parts[:3])):
         what = UNSUPPORTED.get(prefix)
         if what is not None:

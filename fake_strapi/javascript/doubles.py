@@ -24,9 +24,9 @@ def number(value: float) -> int | float:
     `stringify(..., prepared=True)` need not search for floats.
     """
     if value.__class__ is int:
-        return value if -MAX_EXACT < value < MAX_EXACT else ExtremeFloat(_double(value))
+        return value if -MAX_EXACT <= value <= MAX_EXACT else ExtremeFloat(_double(value))
     if value.is_integer():
-        return int(value) if -MAX_EXACT < value < MAX_EXACT else ExtremeFloat(value)
+        return int(value) if -MAX_EXACT <= value <= MAX_EXACT else ExtremeFloat(value)
     size = value if value >= 0 else -value
     # From 1e-4 up every writer prints plain decimals; NaN and the infinities are null for all.
     return value if size >= 1e-4 or size != size else ExtremeFloat(value)

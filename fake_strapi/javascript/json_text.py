@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from fake_strapi.javascript.doubles import MAX_EXACT, ExtremeFloat, canonical, number, number_to_string
+from fake_strapi.javascript.doubles import MAX_EXACT, ExtremeFloat, number, number_to_string
 from fake_strapi.javascript.json_syntax import JsonSyntaxError, parse_exactly
 from fake_strapi.javascript.json_writer import write_exactly
 from fake_strapi.javascript.object_keys import in_javascript_order, order_keys
@@ -80,7 +80,8 @@ def _with_numbers(value: Any) -> Any:
 def parse(text: bytes | str) -> Any:
     """The value of `JSON.parse(text)`; raises `JsonSyntaxError` with V8's message. Bytes are read as UTF-8.
 
-    Whole numbers within 2**53 are `int` (1.0 too), all others the double JavaScript holds; -0 is 0. Of a key that
+    Whole numbers within 2**53 are `int` (1.0 too), all others the double JavaScript holds, as
+    `number` gives it; -0 is 0. Of a key that
     stands twice the last value counts; keys like "7" come first, ascending, as a JavaScript object lists them.
     """
     try:
@@ -91,7 +92,7 @@ def parse(text: bytes | str) -> Any:
     if kind is dict or kind is list:
         _settle(value)
         return value
-    return canonical(value) if kind is int or kind is float else value
+    return number(value) if kind is int or kind is float else value
 
 
 def _settle(value: Any) -> None:
@@ -107,4 +108,4 @@ def _settle(value: Any) -> None:
             if kind is dict or kind is list:
                 rooms.append(item)
             elif kind is float or (kind is int and not -MAX_EXACT <= item <= MAX_EXACT):
-                room[key] = canonical(item)
+                room[key] = number(item)

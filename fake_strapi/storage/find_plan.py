@@ -1,15 +1,13 @@
 """A compiled query with everything that it populates, and how to run it: one query a relation and level.
 
 Plans are made once and hold no state of a run; nested ones are made when the first rows need them, as Strapi never
-looks at a nested populate that has no parents. Running is written as generators that ask for rows, so that Strapi 5's
-parallel queries can be taken turn by turn: their order of ending is the order of the populated keys.
+looks at a nested populate that has no parents.
 Source: `@strapi/database` query/helpers/populate of 4.26.2 and 5.54.0.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from fake_strapi.errors import InternalServerError
@@ -17,11 +15,10 @@ from fake_strapi.storage.database import Database, Row
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import Relation
 from fake_strapi.storage.query_builder import QueryBuilder
+from fake_strapi.storage.runs import AWAIT, AWAIT_NOTHING, AWAIT_STEPS, Run, run_all
 
 Entity = dict[str, Any]
 Rows = list[Row]
-# A run asks for rows (SQL and bindings) or for other runs to be done first.
-Run = Generator[Any, Any, Any]
 
 
 class Fills(Protocol):
@@ -42,6 +39,7 @@ class FindPlan:
     def __init__(self, builder: QueryBuilder, step_of: StepMaker) -> None:
         model = builder.model
         wanted = populated(builder.populate, builder)
+        self.populates = builder.populate is not None and builder.populate is not False
         needed: list[str] = []
         for name in wanted:
             relation = model.relations[name]
@@ -61,16 +59,17 @@ class FindPlan:
         entities = self.select.hydrator.entities(rows)
         if rows and self.steps:
             yield [step.fill(rows, entities, self.select.places) for step in self.steps]
+            yield AWAIT_STEPS
+        elif self.populates:
+            yield AWAIT_NOTHING if rows else AWAIT
+        yield AWAIT
         return rows, entities
 
     def run(self, database: Database, *lists: Sequence[Any]) -> list[Entity]:
         """The entities, fresh dicts each time. `lists`: the values of each `Given` of the query, by number."""
         if not self.steps:
             return self.select.hydrator.entities(database.rows(*self.select.query.bind(lists)))
-        run = self.rows(*lists)
-        parallel = database.layout.behaviour.populates_in_parallel
-        _, entities = run_in_parallel(run, database) if parallel else run_in_turn(run, database)
-        found: list[Entity] = entities
+        found: list[Entity] = run_all(self.rows(*lists), database)[1]
         return found
 
 
@@ -100,63 +99,3 @@ def populate_of_paths(paths: Sequence[str]) -> dict[str, Any]:
         else:
             found[root] = {"populate": [rest]}
     return found
-
-
-def run_in_turn(run: Run, database: Database) -> Any:
-    """Each query when it is asked for: Strapi 4."""
-    answer: Any = None
-    try:
-        while True:
-            request = run.send(answer)
-            if isinstance(request, list):
-                for inner in request:
-                    run_in_turn(inner, database)
-                answer = None
-            else:
-                answer = database.rows(*request)
-    except StopIteration as end:
-        return end.value
-
-
-class Task:
-    """A run among others. `waiting`: how many of its own runs it waits for."""
-
-    __slots__ = ("parent", "result", "run", "waiting")
-
-    def __init__(self, run: Run, parent: Task | None) -> None:
-        self.run = run
-        self.parent = parent
-        self.waiting = 0
-        self.result: Any = None
-
-
-def run_in_parallel(run: Run, database: Database) -> Any:
-    """Queries are answered in the order in which they were asked for, over one connection: Strapi 5 on SQLite."""
-    queue: deque[tuple[Task, tuple[str, tuple[Any, ...]]]] = deque()
-
-    def advance(task: Task, answer: Any) -> None:
-        try:
-            request = task.run.send(answer)
-            while request == []:
-                request = task.run.send(None)
-        except StopIteration as end:
-            task.result = end.value
-            parent = task.parent
-            if parent is not None:
-                parent.waiting -= 1
-                if not parent.waiting:
-                    advance(parent, None)
-            return
-        if isinstance(request, list):
-            task.waiting = len(request)
-            for inner in request:
-                advance(Task(inner, task), None)
-        else:
-            queue.append((task, request))
-
-    root = Task(run, None)
-    advance(root, None)
-    while queue:
-        task, request = queue.popleft()
-        advance(task, database.rows(*request))
-    return root.result

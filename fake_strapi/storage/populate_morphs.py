@@ -11,7 +11,7 @@ from typing import Any
 
 from fake_strapi.storage.conditions import MARK, Given
 from fake_strapi.storage.dialect import quote
-from fake_strapi.storage.find_plan import Entity, FindPlan, Rows, Run, StepMaker
+from fake_strapi.storage.find_plan import Entity, FindPlan, Rows, StepMaker
 from fake_strapi.storage.joins import Join
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import JoinTable, Relation
@@ -19,6 +19,7 @@ from fake_strapi.storage.populate_groups import copied, firsts, give, group, not
 from fake_strapi.storage.populate_steps import Places, Step
 from fake_strapi.storage.query_builder import QueryBuilder
 from fake_strapi.storage.read_order import has_sort
+from fake_strapi.storage.runs import AWAIT, AWAIT_ALL, Run
 from fake_strapi.storage.select import Query
 
 TYPE_FIELD = "__type"
@@ -122,6 +123,7 @@ class MorphToManyStep(PolymorphicStep):
         query, type_field = self.link_query
         behaviour = self.layout.behaviour
         links = yield query.bind((unique(row[place] for row in rows),))
+        yield AWAIT
         if self.fragments is not None:
             links = [link for link in links if link[2] in self.fragments]
         by_parent: dict[Any, list[tuple[Any, str]]] = {}
@@ -136,6 +138,7 @@ class MorphToManyStep(PolymorphicStep):
             return
         found: dict[str, dict[Any, list[Entity]]] = {}
         yield [self.targets(uid, targets, found) for uid, targets in ids.items()]
+        yield AWAIT_ALL if ids else AWAIT
         for row, entity in zip(rows, entities, strict=True):
             entity[self.name] = [
                 typed(target, type_field, uid, behaviour.type_key_last)

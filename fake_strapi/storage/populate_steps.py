@@ -12,13 +12,14 @@ from typing import Any
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.conditions import Given
-from fake_strapi.storage.find_plan import Entity, FindPlan, Rows, Run, StepMaker
+from fake_strapi.storage.find_plan import Entity, FindPlan, Rows, StepMaker
 from fake_strapi.storage.joins import Join
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import JoinTable, Relation
 from fake_strapi.storage.populate_groups import firsts, give, group, nothing, unique
 from fake_strapi.storage.query_builder import QueryBuilder
 from fake_strapi.storage.read_order import has_sort
+from fake_strapi.storage.runs import AWAIT, Run
 from fake_strapi.storage.select import Query
 
 Places = Mapping[str, int]
@@ -88,6 +89,7 @@ class LinkStep(Step):
         parents = unique(row[place] for row in rows)
         if self.counts:
             counted = yield self.count_query.bind((parents,))
+            yield AWAIT
             counts = {parent: {"count": count} for parent, count in counted}
             give(self.name, rows, entities, place, counts, lambda: {"count": 0})
             return

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fake_strapi.errors import InternalServerError
+from fake_strapi.javascript.numbers import parse_int
 from fake_strapi.storage.conditions import Dialogue, conditions, grouped, truthy
 from fake_strapi.storage.deep_sort import deep_sorted
 from fake_strapi.storage.dialect import quote
@@ -169,13 +170,14 @@ class QueryBuilder:
 
     def page_clause(self, bindings: list[Any]) -> str:
         """LIMIT and OFFSET; 0 is no limit and no offset, an offset alone needs a limit in SQLite."""
-        limit = 1 if self.first else self.limit
-        if not limit and not self.offset:
+        limit = 1 if self.first else whole(self.limit)
+        offset = whole(self.offset)
+        if not limit and not offset:
             return ""
         bindings.append(limit or -1)
-        if not self.offset:
+        if not offset:
             return " limit ?"
-        bindings.append(self.offset)
+        bindings.append(offset)
         return " limit ? offset ?"
 
     def sorts_by_relation(self) -> bool:
@@ -194,3 +196,8 @@ class QueryBuilder:
         if not name or not isinstance(name, str):
             raise InternalServerError("Name cannot be null")
         return self.model.column_name(name)
+
+
+def whole(number: Any) -> Any:
+    """A limit or an offset as knex takes it, by `parseInt`: of 1e21, written so by JavaScript, the 1 is left."""
+    return parse_int(number) if isinstance(number, float) or (isinstance(number, int) and number >= 10**21) else number

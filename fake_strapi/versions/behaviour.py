@@ -85,6 +85,7 @@ class Behaviour:
     zones_take_null: bool  # null in a dynamic zone passes the walk through the input; else it crashes
 
     # --- answers
+    empty_morphs_kept: bool  # a morphToMany without links is []; else its key is absent
     nested_attributes: bool  # {"id", "attributes": {...}} and {"data": ...} around relations
     created_status: int  # answer to POST
     deleted_status: int  # answer to DELETE; 204 has no body, and is also given for an unknown id

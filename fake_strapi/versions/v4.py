@@ -65,6 +65,7 @@ V4 = Behaviour(
     link_schemes=None,
     input_keys_checked=False,
     zones_take_null=False,
+    empty_morphs_kept=False,
     nested_attributes=True,
     created_status=200,
     deleted_status=200,

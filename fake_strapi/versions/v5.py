@@ -68,6 +68,7 @@ V5 = replace(
     link_schemes=frozenset({"http", "https", "ftp", "mailto", "tel"}),
     input_keys_checked=True,
     zones_take_null=True,
+    empty_morphs_kept=True,
     nested_attributes=False,
     created_status=201,
     deleted_status=204,
