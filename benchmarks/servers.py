@@ -1,6 +1,6 @@
 """Which server carries a WSGI application best, in one process under the GIL: throughput, tail, start, stop, memory.
 
-    python benchmarks/servers.py [--rounds 5] [--seconds 3] [--connections 10] [name …]
+    python -m benchmarks.servers [--rounds 5] [--seconds 3] [--connections 10] [name …]
 
 Needs `wrk` on the PATH; servers that are not installed are left out (`pip install waitress cheroot granian`). Each
 server runs in a process of its own with the same Flask application: a catch-all route, 16 headers, 6 KB of JSON. The
@@ -16,7 +16,6 @@ import importlib.util
 import json
 import os
 import re
-import select
 import signal
 import socket
 import statistics
@@ -26,251 +25,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+from benchmarks.server_candidates import CANDIDATES, make_app
 
-BODY = json.dumps({"data": [{"id": n, "attributes": {"name": "x" * 200}} for n in range(24)]}).encode()
-HEADERS = {f"X-Header-Number-{n}": "some value of usual length" for n in range(14)}
 IDLE_CONNECTIONS = 10
-
-
-def make_app() -> Any:
-    """A bare Flask application: what any server can reach at most with Flask."""
-    from flask import Flask, Response, request
-
-    app = Flask("bare", static_folder=None)
-
-    @app.route("/", defaults={"path": ""})
-    @app.route("/<path:path>", methods=["GET", "POST"])
-    def everything(path: str) -> Response:
-        if path == "slow":
-            time.sleep(0.3)
-        if path == "nested":
-            connection = http.client.HTTPConnection("127.0.0.1", request.server[1])  # type: ignore[index]
-            connection.request("GET", "/inner")
-            connection.getresponse().read()
-            connection.close()
-        return Response(BODY, content_type="application/json; charset=utf-8", headers=HEADERS)
-
-    return app
-
-
-# The designs that were weighed for our own server: the same connection, parser and exchange, other threads.
-
-
-def own_loop(app: Any) -> tuple[int, Callable[[], None]]:
-    from fake_strapi.http.wire import WireServer
-
-    server = WireServer(app)
-    server.start()
-    return server.port, server.stop
-
-
-class NoOwner:
-    """A connection's owner for designs in which blocking is nobody else's business."""
-
-    def __init__(self) -> None:
-        self.connections: set[Any] = set()
-
-    def hand_over(self, connection: Any) -> None:
-        pass
-
-    def forget(self, connection: Any) -> None:
-        self.connections.discard(connection)
-
-    def pause(self, seconds: float) -> bool:
-        time.sleep(seconds)
-        return True
-
-
-def own_thread_per_connection(app: Any) -> tuple[int, Callable[[], None]]:
-    """(a) A thread for each connection, which blocks in recv."""
-    from fake_strapi.http.wire.answers import DateHeader
-    from fake_strapi.http.wire.connection import Connection, Disconnected
-    from fake_strapi.http.wire.exchange import answer_ready
-    from fake_strapi.http.wire.limits import Limits
-    from fake_strapi.http.wire.listening import listen
-
-    (listener,) = listen("127.0.0.1", 0)
-    listener.setblocking(True)
-    owner, limits, date = NoOwner(), Limits(), DateHeader(time.time)
-    threads: set[threading.Thread] = set()
-
-    def converse(connection: Connection) -> None:
-        connection._socket.setblocking(True)
-        with contextlib.suppress(Disconnected):
-            while not connection.closed:
-                data = connection.receive()
-                if not data:
-                    break
-                connection.reader.feed(data)
-                answer_ready(app, connection, date)
-        connection.close()
-        threads.discard(threading.current_thread())
-
-    def accept() -> None:
-        while True:
-            try:
-                sock, peer = listener.accept()
-            except OSError:
-                return
-            connection = Connection(sock, peer, owner, limits, 0.0)
-            owner.connections.add(connection)
-            thread = threading.Thread(target=converse, args=(connection,), daemon=True)
-            threads.add(thread)
-            thread.start()
-
-    acceptor = threading.Thread(target=accept, daemon=True)
-    acceptor.start()
-
-    def stop() -> None:
-        with contextlib.suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        acceptor.join()
-        for connection in list(owner.connections):
-            connection.abort()
-        for thread in list(threads):
-            thread.join()
-
-    return listener.getsockname()[1], stop
-
-
-def own_pool(app: Any, size: int = 4) -> tuple[int, Callable[[], None]]:
-    """(c) A small pool: all threads wait on one epoll, each event wakes one of them (leader and followers)."""
-    from fake_strapi.http.wire.answers import DateHeader
-    from fake_strapi.http.wire.connection import Connection, Disconnected
-    from fake_strapi.http.wire.exchange import answer_ready
-    from fake_strapi.http.wire.limits import Limits
-    from fake_strapi.http.wire.listening import listen
-
-    (listener,) = listen("127.0.0.1", 0)
-    owner, limits, date = NoOwner(), Limits(), DateHeader(time.time)
-    poller = select.epoll()
-    once = select.EPOLLIN | select.EPOLLONESHOT
-    poller.register(listener, once)
-    waker, wakee = socket.socketpair()
-    poller.register(wakee, select.EPOLLIN)
-    sockets: dict[int, Connection] = {}
-
-    def serve() -> None:
-        while True:
-            ((number, _),) = poller.poll(None, 1)
-            if number == wakee.fileno():
-                return
-            if number == listener.fileno():
-                with contextlib.suppress(BlockingIOError):
-                    sock, peer = listener.accept()
-                    connection = Connection(sock, peer, owner, limits, 0.0)
-                    sockets[sock.fileno()] = connection
-                    owner.connections.add(connection)
-                    poller.register(sock, once)
-                poller.modify(listener, once)
-                continue
-            connection = sockets[number]
-            try:
-                data = connection.receive()
-            except Disconnected:
-                data = b""
-            if data:
-                connection.reader.feed(data)
-                answer_ready(app, connection, date)
-            elif data == b"":
-                connection.close()
-            if not connection.closed:
-                poller.modify(number, once)
-
-    threads = [threading.Thread(target=serve, daemon=True) for _ in range(size)]
-    for thread in threads:
-        thread.start()
-
-    def stop() -> None:
-        waker.send(b"w")
-        for thread in threads:
-            thread.join()
-        for connection in list(owner.connections):
-            connection.close()
-        listener.close()
-
-    return listener.getsockname()[1], stop
-
-
-# Known servers
-
-
-def waitress(app: Any) -> tuple[int, Callable[[], None]]:
-    from waitress.server import create_server
-
-    server = create_server(app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=False)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        server.close()
-        server.task_dispatcher.shutdown()
-        thread.join(5)
-
-    return server.effective_port, stop
-
-
-def cheroot(app: Any) -> tuple[int, Callable[[], None]]:
-    from cheroot.wsgi import Server
-
-    server = Server(("127.0.0.1", 0), app, numthreads=10)
-    server.prepare()
-    thread = threading.Thread(target=server.serve, daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        server.stop()
-        thread.join(5)
-
-    return server.bind_addr[1], stop
-
-
-def werkzeug(app: Any) -> tuple[int, Callable[[], None]]:
-    import logging
-
-    from werkzeug.serving import WSGIRequestHandler, make_server
-
-    logging.getLogger("werkzeug").disabled = True
-
-    class Kept(WSGIRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Kept)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
-
-    return server.server_port, stop
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A server and the module whose import it costs."""
-
-    start: Callable[[Any], tuple[int, Callable[[], None]]] | None
-    module: str
-
-
-CANDIDATES = {
-    "loop": Candidate(own_loop, "fake_strapi.http.wire"),
-    "threads": Candidate(own_thread_per_connection, "fake_strapi.http.wire"),
-    "pool2": Candidate(partial(own_pool, size=2), "fake_strapi.http.wire"),
-    "pool4": Candidate(own_pool, "fake_strapi.http.wire"),
-    "waitress": Candidate(waitress, "waitress.server"),
-    "cheroot": Candidate(cheroot, "cheroot.wsgi"),
-    "werkzeug": Candidate(werkzeug, "werkzeug.serving"),
-    "granian": Candidate(None, "granian"),
-}
+PATIENCE = 2.0
+"""Seconds after which a request counts as hanging."""
 
 
 # Inside the server's process
@@ -312,11 +73,32 @@ class Running:
     cost: list[float] = field(default_factory=list)
 
 
+def milliseconds(fact: str) -> Callable[[Running], str]:
+    return lambda running: f"{running.facts[fact] * 1000:.1f}"
+
+
+COLUMNS: dict[str, Callable[[Running], str]] = {
+    "req/s": lambda running: f"{statistics.median(running.throughput):.0f}",
+    "CPU µs/request": lambda running: f"{statistics.median(running.cost) * 1e6:.0f}",
+    "p50 ms": lambda running: f"{statistics.median(running.middle):.2f}",
+    "p99 ms": lambda running: f"{statistics.median(running.tail):.2f}",
+    "req/s, one client": lambda running: f"{statistics.median(running.single):.0f}",
+    "import ms": milliseconds("import"),
+    "start ms": milliseconds("start"),
+    "stop ms": milliseconds("stop"),
+    "MB": lambda running: f"{running.facts['memory']:.0f}",
+    "calls itself ms": milliseconds("nested"),
+    "beside a slow one ms": milliseconds("neighbour"),
+}
+
+
 def launch(name: str) -> Running:
     if CANDIDATES[name].start is None:
         return launch_granian(name)
-    command = [sys.executable, __file__, "--serve", name]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "benchmarks.servers", "--serve", name]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     assert process.stdout is not None
     facts = json.loads(process.stdout.readline())
     return Running(name, process, facts.pop("port"), facts)
@@ -327,10 +109,19 @@ def launch_granian(name: str) -> Running:
     with socket.create_server(("127.0.0.1", 0)) as sock:
         port = sock.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
-    command += ["--no-ws", "--blocking-threads", "1", "--log-level", "critical", "--factory", "servers:make_app"]
+    command += [
+        "--no-ws",
+        "--blocking-threads",
+        "1",
+        "--log-level",
+        "critical",
+        "--factory",
+        "benchmarks.server_candidates:make_app",
+    ]
     began = time.perf_counter()
-    here = Path(__file__).parent
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=here)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     while True:
         with contextlib.suppress(OSError):
             fetch(port, "/")
@@ -342,7 +133,7 @@ def launch_granian(name: str) -> Running:
 def fetch(port: int, path: str) -> float:
     """Seconds that one request takes on a new connection."""
     began = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", path)
     connection.getresponse().read()
     connection.close()
@@ -390,7 +181,11 @@ def family(pid: int) -> list[int]:
 
 def callback_and_neighbour(port: int) -> tuple[float, float]:
     """Seconds of a request whose handler calls the same server, and of a quick request beside a slow one."""
-    nested = min(fetch(port, "/nested") for _ in range(5))
+    try:
+        nested = min(fetch(port, "/nested") for _ in range(5))
+    except TimeoutError:
+        nested = float("inf")
+        time.sleep(PATIENCE)  # until the inner request has given up, too
     slow = threading.Thread(target=fetch, args=(port, "/slow"))
     slow.start()
     time.sleep(0.05)
@@ -443,19 +238,12 @@ def main() -> None:
             running.middle.append(middle)
             running.tail.append(tail)
             running.single.append(press(running.port, 1, 1)[0])
-    print(
-        "| server | req/s | CPU µs/request | p50 ms | p99 ms | req/s, 1 conn. | import ms | start ms | stop ms | MB | callback ms | beside a slow one ms |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     for running in servers:
         end(running)
-        f = running.facts
-        mid = statistics.median
-        print(
-            f"| {running.name} | {mid(running.throughput):.0f} | {mid(running.cost) * 1e6:.0f} | {mid(running.middle):.2f} | {mid(running.tail):.2f} "
-            f"| {mid(running.single):.0f} | {f['import'] * 1000:.0f} | {f['start'] * 1000:.1f} | {f['stop'] * 1000:.1f} "
-            f"| {f['memory']:.0f} | {f['nested'] * 1000:.1f} | {f['neighbour'] * 1000:.1f} |"
-        )
+    print("| " + " | ".join(["server", *COLUMNS]) + " |")
+    print("|---" * (len(COLUMNS) + 1) + "|")
+    for running in servers:
+        print("| " + " | ".join([running.name, *(column(running) for column in COLUMNS.values())]) + " |")
 
 
 if __name__ == "__main__":
