@@ -20,6 +20,7 @@ from recordings import long_name, recorded
 
 RECORDED = Path(__file__).parent / "recorded"
 BATCH = 100
+ASKED = ("uid", "method", "params", "transaction")
 # Of a user of the admin panel; not in the recorded rows.
 UNKNOWN_ATTRIBUTES = {"resetPasswordTokenExpiresAt"}
 
@@ -47,7 +48,7 @@ def ask(version: str, url: str) -> None:
     cases = content["cases"]
     answered = []
     for start in range(0, len(cases), BATCH):
-        asked = [{key: case[key] for key in ("uid", "method", "params")} for case in cases[start : start + BATCH]]
+        asked = [{key: case[key] for key in ASKED if key in case} for case in cases[start : start + BATCH]]
         request = urllib.request.Request(f"{url}/_db", json.dumps(asked).encode())
         with urllib.request.urlopen(request) as answer:
             answers = json.load(answer)

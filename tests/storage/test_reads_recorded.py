@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -49,12 +50,14 @@ def as_json(value: Any) -> str:
     return json.dumps(json.loads(stringify(value)), ensure_ascii=False)
 
 
-def answer(version: str, uid: str, method: str, params: Mapping[str, Any]) -> str:
-    asked = dict(params)
+def answer(version: str, case: Mapping[str, Any]) -> str:
+    database = zoo_database(version)
+    asked = dict(case["params"])
     if asked.get("filters") == "published":
         asked["filters"] = hides_drafts(version)
     try:
-        return as_json(METHODS[method](zoo_database(version), uid, asked))
+        with database.transaction() if case.get("transaction") else nullcontext():
+            return as_json(METHODS[case["method"]](database, case["uid"], asked))
     except ValidationError as error:
         return f"400 {error.message}"
     except InternalServerError:
@@ -71,7 +74,7 @@ def recorded_answer(case: Mapping[str, Any]) -> str:
 def test_the_database_layer_answers_as_strapis(version: str, uid: str) -> None:
     wrong = []
     for case in cases("reads", version)[uid]:
-        expected, found = recorded_answer(case), answer(version, uid, case["method"], case["params"])
+        expected, found = recorded_answer(case), answer(version, case)
         if found != expected:
             wrong.append(f"{case['method']} {json.dumps(case['params'])}\n  strapi {expected}\n  fake   {found}")
     assert not wrong, "\n".join(wrong[:5])
