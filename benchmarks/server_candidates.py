@@ -83,6 +83,7 @@ def own_thread_per_connection(app: Any) -> Started:
     from fake_strapi.http.wire.exchange import answer_ready
     from fake_strapi.http.wire.limits import Limits
     from fake_strapi.http.wire.listening import listen
+    from fake_strapi.http.wire.request import RequestReader
 
     (listener,) = listen("127.0.0.1", 0)
     listener.setblocking(True)
@@ -107,7 +108,7 @@ def own_thread_per_connection(app: Any) -> Started:
                 sock, peer = listener.accept()
             except OSError:
                 return
-            connection = Connection(sock, peer, owner, limits, 0.0)
+            connection = Connection(sock, peer, owner, RequestReader(limits), 0.0)
             owner.connections.add(connection)
             thread = threading.Thread(target=converse, args=(connection,), daemon=True)
             threads.add(thread)
@@ -136,6 +137,7 @@ def own_pool(app: Any, size: int = 4) -> Started:
     from fake_strapi.http.wire.exchange import answer_ready
     from fake_strapi.http.wire.limits import Limits
     from fake_strapi.http.wire.listening import listen
+    from fake_strapi.http.wire.request import RequestReader
 
     (listener,) = listen("127.0.0.1", 0)
     owner, limits, date = NoOwner(), Limits(), DateHeader(time.time)
@@ -154,7 +156,7 @@ def own_pool(app: Any, size: int = 4) -> Started:
             if number == listener.fileno():
                 with contextlib.suppress(BlockingIOError):
                     sock, peer = listener.accept()
-                    connection = Connection(sock, peer, owner, limits, 0.0)
+                    connection = Connection(sock, peer, owner, RequestReader(limits), 0.0)
                     sockets[sock.fileno()] = connection
                     owner.connections.add(connection)
                     poller.register(sock, once)

@@ -65,7 +65,9 @@ class Connection:
         "severed",
     )
 
-    def __init__(self, sock: socket.socket, peer: tuple[str, int], owner: Owner, limits: Limits, now: float) -> None:
+    def __init__(
+        self, sock: socket.socket, peer: tuple[str, int], owner: Owner, reader: RequestReader, now: float
+    ) -> None:
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket = sock
@@ -78,7 +80,7 @@ class Connection:
         self.closed = False
         self.away = False
         """A thread of its own finishes the current request; the loop doesn't look after the socket."""
-        self.reader = RequestReader(limits)
+        self.reader = reader
         self.environ: dict[str, Any] = base_environ(sock.getsockname()[:2], peer, self)
         self.message_began = now
         self.quiet_since = now

@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from fake_strapi.http.wire.answers import BAD_REQUEST
 from fake_strapi.http.wire.connection import Connection, Disconnected
 from fake_strapi.http.wire.limits import Limits
+from fake_strapi.http.wire.request import BodyLimit, RequestReader
 
 logger = logging.getLogger("fake_strapi.http")
 
@@ -39,11 +40,16 @@ class Loop:
     """Serves `listeners` with `answer`, which answers all that a connection has ready."""
 
     def __init__(
-        self, listeners: Sequence[socket.socket], answer: Callable[[Connection], None], limits: Limits
+        self,
+        listeners: Sequence[socket.socket],
+        answer: Callable[[Connection], None],
+        limits: Limits,
+        body_limit: BodyLimit | None = None,
     ) -> None:
         self._listeners = listeners
         self._answer = answer
         self._limits = limits
+        self._body_limit = body_limit
         self._selector = selectors.DefaultSelector()
         self._connections: set[Connection] = set()
         self._threads: set[threading.Thread] = set()
@@ -184,7 +190,8 @@ class Loop:
                 return
             now = time.monotonic()
             try:
-                connection = Connection(sock, peer[:2], self, self._limits, now)
+                reader = RequestReader(self._limits, self._body_limit)
+                connection = Connection(sock, peer[:2], self, reader, now)
             except OSError:  # already gone
                 sock.close()
                 continue

@@ -8,6 +8,7 @@ CONNECT, and an Upgrade that nobody takes. No socket is touched: `feed` the byte
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
@@ -59,11 +60,19 @@ class Refusal:
     close: bool = False
 
 
+BodyLimit = Callable[[Request], int | None]
+"""How many bytes of a request's body the application takes, by its head. None: it reads no body (koa-body, unless it
+is a POST, PUT or PATCH), so the request is answered before its body is there."""
+
+
 class RequestReader:
     """Reads one connection. After a `feed`, `ready` holds in order what has to be written or answered."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, body_limit: BodyLimit | None = None) -> None:
         self._limits = limits
+        self._body_limit = body_limit
+        self._room: int | None = limits.body_bytes
+        """How much of the current body is kept; None: nothing, and nobody waits for it."""
         self._parser = HttpRequestParser(self)
         self.ready: list[Request | Refusal | bytes] = []
         self.failure: bytes | None = None
@@ -178,8 +187,8 @@ class RequestReader:
                     self._give(Refusal("417 Expectation Failed", request.method, request.keep_alive))
         else:
             request.chunks_allowed = "chunked" in (request.header("te") or "").lower()
-        if length is not None and int(length) > self._limits.body_bytes:
-            self._overflow()
+        if self._chunked or length not in (None, "0"):
+            self._make_room(0 if length is None else int(length))
 
     def on_chunk_header(self) -> None:
         self._quiet_bytes = 0
@@ -192,18 +201,18 @@ class RequestReader:
         if self.given:
             return
         self._body.append(piece)
-        if self._body_size > self._limits.body_bytes:
+        if self._room is not None and self._body_size > self._room:
             self._overflow()
 
     def on_message_complete(self) -> None:
         if self._upgrade_body is not None:
             return
-        self._request.body = b"".join(self._body)
+        if not self.given:
+            self._request.body = b"".join(self._body)
+            self._give(self._request)
         self._body = []
         self._body_size = 0
         self.partial = self._chunked = False
-        if not self.given:
-            self._give(self._request)
 
     # The rules
 
@@ -211,6 +220,17 @@ class RequestReader:
         if not self.given:
             self.ready.append(item)
             self.given = True
+
+    def _make_room(self, announced: int) -> None:
+        """Asks how much of the body to keep. Where that is less than what is announced, there is no need to wait."""
+        self._room = self._limits.body_bytes
+        if self._body_limit is not None:
+            room = self._body_limit(self._request)
+            self._room = None if room is None else min(room, self._room)
+        if self._room is None:
+            self._give(self._request)
+        elif announced > self._room:
+            self._overflow()
 
     def _overflow(self) -> None:
         self._request.overflow = True

@@ -13,6 +13,7 @@ from fake_strapi.http.wire.exchange import OnResponse, answer_ready
 from fake_strapi.http.wire.limits import Limits
 from fake_strapi.http.wire.listening import listen
 from fake_strapi.http.wire.loop import Loop
+from fake_strapi.http.wire.request import BodyLimit
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -22,7 +23,8 @@ class WireServer:
     """Answers as node's HTTP server does under Strapi, byte for byte; serves in threads of its own.
 
     `host` is an address, or "localhost" for both loopbacks; port 0 takes a free one. `clock` gives epoch seconds for
-    the Date header. `max_body` is short for `limits` with another `body_bytes`. The application must be safe to enter
+    the Date header. `max_body` is short for `limits` with another `body_bytes`; `body_limit` says by a request's head
+    how much of its body the application takes (never more than `body_bytes`). The application must be safe to enter
     from several threads: others overtake a request that takes more than some milliseconds.
     """
 
@@ -34,12 +36,14 @@ class WireServer:
         *,
         clock: Callable[[], float] | None = None,
         max_body: int | None = None,
+        body_limit: BodyLimit | None = None,
         limits: Limits | None = None,
         on_response: OnResponse | None = None,
     ) -> None:
         self.host = host
         self.port = port
         self._limits = limits or (Limits() if max_body is None else Limits(body_bytes=max_body))
+        self._body_limit = body_limit
         date = DateHeader(clock or time.time)
         self._answer = partial(answer_ready, app, date=date, on_response=on_response)
         self._loop: Loop | None = None
@@ -51,7 +55,7 @@ class WireServer:
             raise RuntimeError("the server has been started before")
         listeners = listen(self.host, self.port)
         self.port = listeners[0].getsockname()[1]
-        self._loop = Loop(listeners, self._answer, self._limits)
+        self._loop = Loop(listeners, self._answer, self._limits, self._body_limit)
         self._loop.start()
         if self._stopped.is_set():  # a signal came in between
             self._loop.stop()

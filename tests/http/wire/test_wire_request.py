@@ -11,7 +11,7 @@ from wire_cases import post, request
 
 from fake_strapi.http.wire.answers import BAD_REQUEST, CONTINUE, HEAD_TOO_LARGE, PAYLOAD_TOO_LARGE
 from fake_strapi.http.wire.limits import Limits
-from fake_strapi.http.wire.request import Refusal, Request, RequestReader
+from fake_strapi.http.wire.request import BodyLimit, Refusal, Request, RequestReader
 
 H2C = b"Connection: Upgrade\r\nUpgrade: h2c\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
@@ -30,8 +30,8 @@ MESSAGES = [
 SMALL = Limits(head_bytes=200, body_bytes=10, chunk_extension_bytes=100)
 
 
-def read(pieces: list[bytes], limits: Limits = SMALL) -> RequestReader:
-    reader = RequestReader(limits)
+def read(pieces: list[bytes], body_limit: BodyLimit | None = None) -> RequestReader:
+    reader = RequestReader(SMALL, body_limit)
     for piece in pieces:
         if reader.failure is None:
             reader.feed(piece)
@@ -121,3 +121,32 @@ def test_what_is_partial() -> None:
         states.append((reader.partial, reader.in_head))
     head, body, none = (True, True), (True, False), (False, False)
     assert states == [none, head, head, body, body, none, none]
+
+
+def koa_limit(request: Request) -> int | None:
+    return 4 if request.method == "POST" else None
+
+
+@pytest.mark.parametrize(("length", "overflow"), [(4, False), (5, True)])
+def test_the_application_sets_the_limit_by_the_head(length: int, overflow: bool) -> None:
+    (item,) = read([post(b"Content-Length: %d\r\n" % length, b"a" * length)], koa_limit).ready
+    assert isinstance(item, Request)
+    assert item.overflow == overflow
+    assert item.body == (b"" if overflow else b"aaaa")
+
+
+def test_the_limit_of_the_server_stands_above_the_applications() -> None:
+    (item,) = read([post(b"Content-Length: 11\r\n")], lambda request: 1000).ready
+    assert isinstance(item, Request)
+    assert item.overflow
+
+
+@pytest.mark.parametrize("framing", [b"Content-Length: 5\r\n", CHUNKED])
+def test_nobody_waits_for_a_body_that_is_not_read(framing: bytes) -> None:
+    reader = read([request(b"DELETE", headers=framing)], koa_limit)
+    (item,) = reader.ready
+    assert isinstance(item, Request)
+    assert (item.body, item.overflow) == (b"", False)
+    reader.feed((b"5\r\nhello\r\n0\r\n\r\n" if framing == CHUNKED else b"hello") + request())
+    assert [one.method for one in reader.ready if isinstance(one, Request)] == ["DELETE", "GET"]
+    assert item.body == b""
