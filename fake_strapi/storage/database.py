@@ -35,6 +35,7 @@ class Snapshot:
             close()
 
 
+REMEMBERED = 500
 EMPTY: WeakKeyDictionary[Layout, Snapshot] = WeakKeyDictionary()
 EMPTY_LOCK = RLock()
 
@@ -86,7 +87,7 @@ class Database:
     def remembered(self, sql: str, parameters: tuple[Any, ...]) -> list[Row]:
         """As `rows`, but answers from memory while nothing has been written: for counts over whole tables."""
         state = (self.epoch, self.connection.total_changes)
-        if state != self.memo_state:
+        if state != self.memo_state or len(self.memo) >= REMEMBERED:
             self.memo.clear()
             self.memo_state = state
         key = (sql, parameters)

@@ -14,7 +14,8 @@ from typing import Any
 from fake_strapi.storage.metadata import Index, Table
 
 MEMORY = ":memory:"
-CACHED_STATEMENTS = 1024
+# A prepared statement takes some kilobytes; a populate has one for each number of parents.
+CACHED_STATEMENTS = 256
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Small pages keep an empty workspace (a page for each table and index) at a third of the size, at the same speed.
 PAGE_SIZE = 1024
