@@ -16,7 +16,9 @@ from fake_strapi.http import steps
 from fake_strapi.http.answer import Answer, error_answer
 from fake_strapi.http.call import Call
 from fake_strapi.http.content import content_router
+from fake_strapi.http.content_security import LOOSENED, loosen
 from fake_strapi.http.control import control_blueprint
+from fake_strapi.http.request import Request as IncomingRequest
 from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
 from fake_strapi.installation import install
@@ -66,14 +68,22 @@ class StrapiFlask(Flask):
         answer = answer_request(self.world, self.router)
         response = self.response_class(answer.body, answer.status)
         response.headers = Headers(answer.headers)
-        if answer.body:
+        if answer.body and not answer.has_length:
             response.headers.add("Content-Length", str(len(answer.body)))
         return response
 
 
 def answer_request(world: World, router: Router) -> Answer:
-    """Run the chain for Flask's current request."""
+    """The answer to Flask's current request."""
     incoming = from_environ(request.environ)
+    answer = run_chain(incoming, world, router)
+    if incoming.path.startswith(LOOSENED):
+        loosen(answer, incoming, world.installation.behaviour)
+    return answer
+
+
+def run_chain(incoming: IncomingRequest, world: World, router: Router) -> Answer:
+    """Step after step until one answers; an error that one raises is rendered as Strapi does."""
     call = Call(incoming, world, router, world.clock.now())
     try:
         for step in CHAIN:

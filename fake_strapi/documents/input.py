@@ -184,13 +184,15 @@ def without_forbidden(data: Any, content_type: ContentType, context: InputContex
     fixed = rules.fixed[content_type.uid]
     checked = rules.behaviour.input_keys_checked
 
-    def remove(place: Place) -> None:
-        data, key, attribute = place.data, place.key, place.attribute
+    def remove_fixed(place: Place) -> None:
         if place.path is not None and place.path.partition(".")[0] in fixed:
-            del data[key]
-        elif not isinstance(attribute, RelationAttribute):
+            del place.data[place.key]
+
+    def remove_relations(place: Place) -> None:
+        data, key, attribute = place.data, place.key, place.attribute
+        if not isinstance(attribute, RelationAttribute):
             return
-        elif attribute.relation not in MORPH_OWNING:
+        if attribute.relation not in MORPH_OWNING:
             if not may_relate(place, attribute, context):
                 del data[key]
         elif checked:
@@ -200,7 +202,9 @@ def without_forbidden(data: Any, content_type: ContentType, context: InputContex
 
     ids = ID_KEYS if checked else ID_KEYS[:1]
     clean = {key: value for key, value in as_object(data).items() if key not in ids}
-    return traverse(remove, content_type, clean, rules.registry, rules.behaviour)
+    for visit in (remove_fixed, remove_relations):
+        clean = traverse(visit, content_type, clean, rules.registry, rules.behaviour)
+    return clean
 
 
 def as_object(data: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from fake_strapi.errors import InternalServerError
+from fake_strapi.javascript.text import to_string
 from fake_strapi.schema.attributes import (
     Attribute,
     ComponentAttribute,
@@ -97,4 +98,5 @@ def named_model(item: Any, key: str, registry: Registry) -> Model | None:
     if item is None:
         raise InternalServerError(f"null where an object with {key} should stand")
     uid = item.get(key) if isinstance(item, dict) else None
-    return registry.get(uid) if isinstance(uid, str) else None
+    # A list with the uid names it too: JavaScript looks keys up by their text.
+    return registry.get(to_string(uid)) if isinstance(uid, (str, list)) else None

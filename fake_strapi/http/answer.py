@@ -19,8 +19,8 @@ SECURITY: tuple[Header, ...] = (
     (
         "Content-Security-Policy",
         "connect-src 'self' https:;img-src 'self' data: blob: https://market-assets.strapi.io;"
-        "media-src 'self' data: blob:;default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';"
-        "frame-ancestors 'self';object-src 'none';script-src 'self';script-src-attr 'none';"
+        "media-src 'self' data: blob:;default-src 'self';base-uri 'self';font-src 'self' https: data:;"
+        "form-action 'self';frame-ancestors 'self';object-src 'none';script-src 'self';script-src-attr 'none';"
         "style-src 'self' https: 'unsafe-inline'",
     ),
     ("Referrer-Policy", "no-referrer"),
@@ -47,11 +47,12 @@ SAME_ORIGIN: tuple[Header, ...] = (*SECURITY, ("Access-Control-Allow-Origin", ""
 
 @dataclass(slots=True)
 class Answer:
-    """What goes back. The server adds Content-Length (unless it stands here already), Date and Connection."""
+    """What goes back. Content-Length comes last of the headers here; Date and Connection are the server's."""
 
     status: int
     headers: list[Header] = field(default_factory=list)
     body: bytes = b""
+    has_length: bool = False  # Content-Length stands among the headers already
 
 
 def common_headers(request: Request) -> Iterable[Header]:
@@ -101,7 +102,7 @@ def preflight(request: Request) -> Answer:
 def options(request: Request, allow: str) -> Answer:
     """OPTIONS that is no preflight."""
     headers = [*common_headers(request), TEXT_TYPE, ("Content-Length", "0"), ("Allow", allow), POWERED_BY]
-    return Answer(200, headers)
+    return Answer(200, headers, has_length=True)
 
 
 def refused_method(request: Request, status: int, allow: str) -> Answer:

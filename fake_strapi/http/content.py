@@ -23,6 +23,7 @@ from fake_strapi.http.call import Call
 from fake_strapi.http.public import check_path
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.installation import Installation
+from fake_strapi.javascript.json_text import number
 from fake_strapi.query.pagination import PaginationSettings, pagination_meta
 from fake_strapi.query.prepare import (
     Action,
@@ -92,7 +93,8 @@ class ContentApi:
             entities = ready.find.run(database)
             total = None if ready.count is None else ready.count.run(database)
         data = self._shown(call, content_type, entities)
-        meta = {"pagination": pagination_meta(ready.prepared.pagination, total)}
+        pagination = pagination_meta(ready.prepared.pagination, total)
+        meta = {"pagination": {name: number(value) for name, value in pagination.items()}}
         return json_answer(call.request, 200, {"data": data, "meta": meta})
 
     def find_one(self, content_type: ContentType, call: Call) -> Answer:

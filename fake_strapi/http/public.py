@@ -57,7 +57,9 @@ def redirect(request: Request, location: str) -> Answer:
     html = "text/html" in accept or "*/*" in accept or "text/*" in accept
     kind = ("Content-Type", "text/html; charset=utf-8" if html else "text/plain; charset=utf-8")
     body = f"Redirecting to {location}.".encode()
-    return Answer(302, [*common_headers(request), ("Location", location), kind, POWERED_BY], body)
+    length = ("Content-Length", str(len(body)))
+    headers = [*common_headers(request), ("Location", location), kind, length, POWERED_BY]
+    return Answer(302, headers, body, has_length=True)
 
 
 def check_path(path: str) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+
+# media-typer 0.3, by which koa reads a content type: one that ends in a bare semicolon is none at all.
+TOKEN = r"[!#$%&'*+\-.0-9A-Z^_`a-z|~]+"
+MEDIA_TYPE = re.compile(
+    r" *(?P<type>[A-Za-z0-9][A-Za-z0-9!#$&^_-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}) *"
+    rf'(?:; *{TOKEN} *= *(?:"(?:[ !\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\x20-\x7e])*"|{TOKEN}) *)*'
+)
 
 
 @dataclass(slots=True)
@@ -39,11 +47,11 @@ class Request:
 
     @property
     def media_type(self) -> str:
-        """The content type without its parameters, in lower case; "" without a body."""
+        """The content type without its parameters, in lower case; "" without a body, or where it is malformed."""
         if not self.has_body:
             return ""
-        content_type: str = self.environ.get("CONTENT_TYPE") or ""
-        return content_type.split(";", 1)[0].strip().lower()
+        found = MEDIA_TYPE.fullmatch(self.environ.get("CONTENT_TYPE") or "")
+        return found["type"].lower() if found else ""
 
 
 def from_environ(environ: Mapping[str, Any]) -> Request:

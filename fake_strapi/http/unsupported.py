@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fake_strapi.errors import StrapiError
 
-# By path prefix, in lower case, without the closing slash.
+# By the beginning of the path, in lower case; what comes behind it doesn't matter.
 UNSUPPORTED: dict[str, str] = {
-    "/admin": "the admin API",
     "/api/auth": "users-permissions' auth routes",
     "/api/connect": "users-permissions' providers",
     "/api/content-type-builder": "the content-type-builder's content API",
@@ -15,12 +14,19 @@ UNSUPPORTED: dict[str, str] = {
     "/api/upload": "the upload plugin",
     "/api/users": "users-permissions' users",
     "/api/users-permissions": "users-permissions' roles",
-    "/content-manager": "the content manager",
-    "/content-type-builder": "the content-type-builder",
     "/graphql": "GraphQL",
-    "/i18n": "the i18n plugin's admin API",
-    "/upload": "the upload plugin's admin API",
-    "/users-permissions": "users-permissions' admin API",
+} | {
+    f"/{area}/{name}": f"the {area} API"
+    for area, names in {
+        "admin": "access-token api-tokens content-api forgot-password init login logout permissions register"
+        " register-admin registration-info renew-token reset-password roles users webhooks information",
+        "content-manager": "collection-types components content-types init relations single-types uid",
+        "content-type-builder": "component-categories components content-types reserved-names schema",
+        "i18n": "content-manager iso-locales locales",
+        "upload": "configuration files folder-structure folders settings actions",
+        "users-permissions": "advanced email-templates permissions policies providers roles routes",
+    }.items()
+    for name in names.split()
 }
 
 
@@ -34,8 +40,6 @@ class NotSupportedError(StrapiError):
 def check_supported(path: str) -> None:
     """Raises NotSupportedError for a path that a real Strapi serves and the fake doesn't."""
     parts = path.lower().rstrip("/").split("/", 3)
-    if parts[1:] == ["admin"]:
-        return  # the panel itself, which isn't served: a 404 like any
     for prefix in ("/".join(parts[:2]), "/".join(parts[:3])):
         what = UNSUPPORTED.get(prefix)
         if what is not None:

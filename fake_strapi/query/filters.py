@@ -13,6 +13,7 @@ from fake_strapi.query.context import QueryContext
 from fake_strapi.query.faults import fault
 from fake_strapi.query.operators import NULL_OPERATORS, OPERATORS
 from fake_strapi.query.visits import (
+    TURNS_OF_ERROR_OUT_OF_OBJECT,
     TURNS_OF_HANDLER,
     TURNS_OF_LAST_HANDLER,
     TURNS_OF_VISITOR,
@@ -71,7 +72,7 @@ class _Walk:
         self.handlers = 5 if self.checks_operators else 4
 
     def go(self, filters: Any, model: Model | None, path: str | None, turn: int, way_out: int) -> int:
-        """Visit all keys inside; answers the turn in which that is done. `way_out`: turns from here to the outside."""
+        """Visit all keys inside; answers the turn in which that is done. `way_out`: those of an error from here."""
         if isinstance(filters, list):
             way_out += TURNS_OUT_OF_LIST
             ends = [self.go(item, model, path, turn, way_out) for item in filters]
@@ -91,8 +92,8 @@ class _Walk:
                 continue
             inner_model = model if handler in (0, 4) else target_model(attribute, self.context)
             turn += TURNS_OF_HANDLER * (handler + 1)
-            turn = self.go(value, inner_model, key_path, turn, way_out + TURNS_OUT_OF_OBJECT) + TURNS_OUT_OF_OBJECT
-            turn += TURNS_OF_HANDLER * (self.handlers - handler - 1) + TURNS_OF_LAST_HANDLER
+            turn = self.go(value, inner_model, key_path, turn, way_out + TURNS_OF_ERROR_OUT_OF_OBJECT)
+            turn += TURNS_OUT_OF_OBJECT + TURNS_OF_HANDLER * (self.handlers - handler - 1) + TURNS_OF_LAST_HANDLER
         return turn
 
     def deeper(self, key: str, value: Any, attribute: Attribute | None, model: Model | None) -> int | None:

@@ -93,6 +93,7 @@ def _convert_polymorphic(key: str, value: Any, model: Model, context: QueryConte
         raise InternalServerError("Cannot convert undefined or null to object, nor search in a text")
     keys = set(value) if isinstance(value, dict) else set(map(str, range(len(value))))
     if keys - {"populate", "on", "count"}:
+        value = _with_document_id(value, model.attributes[key])
         name = model.singular_name if isinstance(model, ContentType) else "undefined"
         raise ValidationError(
             f"Invalid nested populate for {name}.{key} ({model.uid}). Expected a fragment"
@@ -114,6 +115,13 @@ def _convert_polymorphic(key: str, value: Any, model: Model, context: QueryConte
     if isinstance(asked.get("count"), bool):
         converted["count"] = asked["count"]
     return converted
+
+
+def _with_document_id(value: Any, attribute: Attribute) -> Any:
+    """What the document service has made of a relation's `fields` before it looks at them."""
+    if attribute.type != "relation" or not isinstance(value, dict) or not isinstance(value.get("fields"), list):
+        return value
+    return {**value, "fields": [*value["fields"], *(["documentId"] if "documentId" not in value["fields"] else [])]}
 
 
 def _has_fragments(value: Any) -> bool:

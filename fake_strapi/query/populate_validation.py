@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from fake_strapi.errors import InternalServerError, ValidationError
-from fake_strapi.query.attributes import is_morph_to, is_populatable, is_private, is_zone, target_model
+from fake_strapi.query.attributes import find_attribute, is_morph_to, is_populatable, is_private, is_zone, target_model
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.faults import invalid_key
 from fake_strapi.query.fields import validate_fields
@@ -138,7 +138,7 @@ def _check_path_in_zone(names: list[str], zone: DynamicZoneAttribute, prefix: st
     path = f"{prefix}.{name}"
     for uid in zone.components:
         component = context.model(uid)
-        attribute = None if component is None else component.attributes.get(name)
+        attribute = find_attribute(component, name, context)
         if attribute is None:
             continue
         if not rest:

@@ -13,6 +13,7 @@ from fake_strapi.query.context import QueryContext
 from fake_strapi.query.lodash import is_empty, trim
 from fake_strapi.query.sort_words import has_sort, key_of, rest_of, with_rest
 from fake_strapi.query.visits import (
+    TURNS_OF_ERROR_OUT_OF_OBJECT,
     TURNS_OF_HANDLER,
     TURNS_OF_LAST_HANDLER,
     TURNS_OF_VISITOR,
@@ -42,9 +43,7 @@ def is_unknown(visit: Visit, context: QueryContext) -> bool:
 def names_no_column(visit: Visit, context: QueryContext) -> bool:
     if is_id(visit.key, context) or (visit.attribute is not None and visit.attribute.scalar):
         return False
-    # The checks before this one have left the sort without blanks.
-    inner_model = target_model(visit.attribute, context)
-    return is_empty(_rewrite(visit.value, inner_model, context, lambda key, attribute, value: False))
+    return is_empty(visit.value)
 
 
 # Strapi 5 knows `status` as a sort key of types with draft and publish.
@@ -69,15 +68,22 @@ def _checks(model: Model, context: QueryContext, for_caller: bool) -> list[Check
 
 def validate_sort(sort: Any, model: Model, context: QueryContext, *, for_caller: bool) -> None:
     """Raise ValidationError for the first key that must not be sorted by. `for_caller`: or that the caller may not."""
+    first, *others = _checks(model, context, for_caller)
     visits: list[Visit] = []
-    duration = _walk(sort, model, None, 0, 0, context, visits)
-    refuse(first_refused(visits, duration, _checks(model, context, for_caller), context), context)
+    _walk(sort, model, None, 0, 0, context, visits)
+    refuse(first_refused(visits, 0, [first], context), context)
+    # The first check leaves the sort without blanks.
+    tidy = _rewrite(sort, model, context, lambda key, attribute, value: False)
+    if tidy != sort:
+        visits.clear()
+        _walk(tidy, model, None, 0, 0, context, visits)
+    refuse(first_refused(visits, 0, others, context), context)
 
 
 def _walk(
     sort: Any, model: Model | None, path: str | None, turn: int, way_out: int, context: QueryContext, to: list[Visit]
 ) -> int:
-    """Collect the visits inside; answers the turn in which that is done. `way_out`: turns from here to the outside."""
+    """Collect the visits inside; answers the turn in which that is done. `way_out`: those of an error from here."""
     parts = _side_by_side(sort, context)
     if parts is not None:
         way_out += TURNS_OUT_OF_LIST
@@ -94,7 +100,7 @@ def _walk(
         before = 1 if isinstance(attribute, RelationAttribute) else HANDLERS if _is_component(attribute) else 2
         turn += TURNS_OF_HANDLER * before
         inner_model = target_model(attribute, context)
-        turn = _walk(value, inner_model, key_path, turn, way_out + TURNS_OUT_OF_OBJECT, context, to)
+        turn = _walk(value, inner_model, key_path, turn, way_out + TURNS_OF_ERROR_OUT_OF_OBJECT, context, to)
         turn += TURNS_OUT_OF_OBJECT + TURNS_OF_HANDLER * (HANDLERS - before) + TURNS_OF_LAST_HANDLER
     return turn
 

@@ -21,8 +21,9 @@ from fake_strapi.schema.content_type import Model
 TURNS_OF_VISITOR = 1
 TURNS_OF_HANDLER = 3
 TURNS_OF_LAST_HANDLER = 2
-# Turns until an outcome has passed from a nested object, and from the items of a list, to what holds it.
+# Turns until an end, or an error, has passed from a nested object to what holds it; either one from a list's items.
 TURNS_OUT_OF_OBJECT = 2
+TURNS_OF_ERROR_OUT_OF_OBJECT = 3
 TURNS_OUT_OF_LIST = 4
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fake_strapi.errors import InternalServerError
+from fake_strapi.javascript.numbers import to_number
 from fake_strapi.storage.database import Database, Row
 from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.layout import Layout
@@ -151,6 +152,14 @@ def add_inverse_orders(db: Database, link: Link, rows: list[dict[str, Any]], ids
         row[column] = (last.get(str(row[other or ""])) or 0) + 1
 
 
+def checked(ids: Sequence[Id]) -> Sequence[Id]:
+    """Raises InternalServerError for an id that is no number: the database layer refuses it in a `where`."""
+    for identifier in ids:
+        if isinstance(identifier, str) and to_number(identifier) != to_number(identifier):
+            raise InternalServerError(f"Expected a valid Number, got {identifier}")
+    return ids
+
+
 def linked(db: Database, link: Link, identifier: int, ids: Sequence[Id]) -> list[Id]:
     """Those of `ids` that the entity is linked to."""
     sql = f"select {link.inverse} from {link.table} where {link.join} = ? and {one_of(link.inverse, len(ids))}"
@@ -183,7 +192,7 @@ def renumber_inverse(db: Database, link: Link, ids: Sequence[Id]) -> None:
 
 def remove(db: Database, link: Link, identifier: int, ids: Sequence[Id]) -> None:
     """Unlink the entity from `ids`."""
-    remove_where(db, link, identifier, one_of(link.inverse, len(ids)), ids)
+    remove_where(db, link, identifier, one_of(link.inverse, len(ids)), checked(ids))
 
 
 def remove_all_but(db: Database, link: Link, identifier: int, kept: Sequence[Id] = ()) -> None:

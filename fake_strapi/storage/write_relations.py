@@ -22,6 +22,7 @@ from fake_strapi.storage.write_associations import (
 from fake_strapi.storage.write_links import (
     Link,
     add_inverse_orders,
+    checked,
     insert_rows,
     keep_only,
     linked,
@@ -131,7 +132,7 @@ def neighbours(
     db: Database, link: Link, identifier: int, items: Sequence[Item], *, exact: bool
 ) -> list[tuple[Any, Any]]:
     """(id, order) of the rows that positions name, and of the last one (`exact`: of the first one too, sorted)."""
-    anchors = [anchor for item in items if (anchor := after_or_before(item)) is not None]
+    anchors = checked([anchor for item in items if (anchor := after_or_before(item)) is not None])
     edges = ("min", "max") if exact else ("max",)
     conditions = [f"(t.{link.join} = ? and {one_of(f't.{link.inverse}', len(anchors))})"]
     conditions += [

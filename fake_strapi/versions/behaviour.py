@@ -90,3 +90,5 @@ class Behaviour:
     created_status: int  # answer to POST
     deleted_status: int  # answer to DELETE; 204 has no body, and is also given for an unknown id
     home_redirects_to_admin: bool  # GET / answers 302 to /admin; else a page
+    admin_connect_sources: str  # what the admin panel's content security policy adds to connect-src
+    documentation_sources: tuple[str, str, str]  # what the documentation's adds to images, to scripts, and beside

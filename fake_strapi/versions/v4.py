@@ -70,4 +70,6 @@ V4 = Behaviour(
     created_status=200,
     deleted_status=200,
     home_redirects_to_admin=False,
+    admin_connect_sources="'self' https: ws:",
+    documentation_sources=("", "", ""),
 )

@@ -73,4 +73,11 @@ V5 = replace(
     created_status=201,
     deleted_status=204,
     home_redirects_to_admin=True,
+    admin_connect_sources="'self' http: https: ws:",
+    documentation_sources=(
+        " 'apollo-server-landing-page.cdn.apollographql.com'",
+        " https: 'unsafe-inline'",
+        "manifest-src 'self' apollo-server-landing-page.cdn.apollographql.com;"
+        "frame-src 'self' sandbox.embed.apollographql.com;",
+    ),
 )
