@@ -165,6 +165,10 @@ class MorphToOneStep(PolymorphicStep):
                 entity[self.name] = {"count": 1 if target and uid in allowed else 0}
             return
         ids: dict[str, list[Any]] = {}
+        if behaviour.unknown_type_ends_populate and any(
+            target and uid and uid not in self.layout.models for target, uid in links
+        ):
+            return  # not one of the entities gets the key then
         for target, uid in links:
             if target and uid in allowed and uid in self.layout.models:
                 ids.setdefault(uid, []).append(target)

@@ -63,6 +63,7 @@ class Behaviour:
     fragments_are_filtered: bool  # `on` hides drafts as the query around it does, and chooses a morphToOne's targets
     type_key_last: bool  # __component and __type come last, and a morphToOne's target has one
     counts_polymorphic: bool  # `count` works on dynamic zones and polymorphic relations
+    unknown_type_ends_populate: bool  # one morphToOne to a type that is gone: none of the entities is populated
     empty_media_are_lists: bool  # media and morphMany without a file are [] when populated; else null
     json_is_read_twice: bool  # a json value that is a text is parsed once more
 

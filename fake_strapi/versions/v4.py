@@ -47,6 +47,7 @@ V4 = Behaviour(
     fragments_are_filtered=False,
     type_key_last=False,
     counts_polymorphic=False,
+    unknown_type_ends_populate=True,
     empty_media_are_lists=False,
     json_is_read_twice=False,
     error_values=False,

@@ -50,6 +50,7 @@ V5 = replace(
     fragments_are_filtered=True,
     type_key_last=True,
     counts_polymorphic=True,
+    unknown_type_ends_populate=False,
     empty_media_are_lists=True,
     json_is_read_twice=True,
     error_values=True,
