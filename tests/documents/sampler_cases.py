@@ -73,6 +73,8 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"parts": [{"size": 3}, {"size": "3"}]},
     {"parts": [{"size": 3}, {"size": 3, "note": 5}], "title": 5},
     {"part": {"serial": "q"}, "parts": [{"serial": "q"}]},
+    {"parts": [{"serial": "q", "note": []}, {"note": 5}]},
+    {"parts": [{"note": []}, {"note": 5}]},
     {"holder": {"part": {"serial": "taken-part"}, "name": 5}},
     {"holder": {"parts": [{"serial": "q"}, {"serial": "q"}]}},
     {"holder": {"parts": [{"serial": "taken-held-parts"}]}},

@@ -131,6 +131,23 @@ def test_strict_relations_leave_drafts_and_absent_keys_of_updates_alone() -> Non
         validate_entity_creation(sample, {key: SAMPLE[key] for key in SAMPLE if key != "friend"}, context)
 
 
+@pytest.mark.parametrize("major", [4, 5])
+def test_the_database_answers_last(major: int) -> None:
+    """Errors of one attribute stand in the order in which their tests finish."""
+
+    class Taken(SeedLookups):
+        def exists(self, uid: str, where: Mapping[str, Any]) -> bool:
+            return True
+
+    with pytest.raises(YupValidationError) as error:
+        create("sampler", "samples", {**SAMPLE, "mail": "taken"}, major=major, lookups=Taken({}))
+    assert messages(error) == [
+        'mail must match the following: "/^a/"',
+        "mail must be a valid email",
+        "This attribute must be unique",
+    ]
+
+
 def test_the_callers_data_stays_as_it_is() -> None:
     data: dict[str, Any] = {"int": "5", "blocks": [{"type": "paragraph", "children": [{"type": "text", "text": 5}]}]}
     before = repr(data)
