@@ -83,6 +83,7 @@ def test_extreme_numbers_stay_numbers() -> None:
 def test_texts_are_read_as_node_reads_them(text: str, answer: dict[str, str], read: Any) -> None:
     if "value" in answer:
         assert stringify(read(text)) == answer["value"].encode("utf-8", "surrogatepass")
+        assert stringify(read(text), prepared=True) == stringify(read(text))
     else:
         with pytest.raises(JsonSyntaxError) as caught:
             read(text)
@@ -99,9 +100,16 @@ def test_bytes_are_read_as_utf_8() -> None:
 def test_numbers_come_as_javascript_holds_them() -> None:
     read = parse(b'[1.0, 1e2, -0, -0.0, 9007199254740993, 12345678901234567890, 1.5, 1e400, {"a": 3.0}]')
     assert read == [1, 100, 0, 0, 2**53, 12345678901234567168.0, 1.5, float("inf"), {"a": 3}]
-    assert [type(item) for item in read] == [int, int, int, int, int, float, float, float, dict]
+    assert [type(item) for item in read] == [int, int, int, int, int, ExtremeFloat, float, float, dict]
     assert type(read[8]["a"]) is int
     assert type(parse("7.0")) is int
+
+
+@pytest.mark.parametrize("text", ["1e-7", "0.000001", "1e17", "[1e20]", '{"a":[1e21,1e-5,9007199254740992]}'])
+def test_what_was_read_can_be_written_without_a_search_for_floats(text: str) -> None:
+    for read in (parse, parse_exactly):
+        assert stringify(read(text), prepared=True) == stringify(read(text))
+        assert parse(stringify(read(text), prepared=True)) == read(text)
 
 
 def test_keys_come_as_javascript_lists_them() -> None:

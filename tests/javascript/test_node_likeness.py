@@ -120,7 +120,7 @@ def test_parse(node: Node, cases: list[str]) -> None:
     for case, answer in zip(cases, answers, strict=True):
         for read in (parse, parse_exactly):
             try:
-                ours = {"value": stringify(read(case)).decode()}
+                ours = {"value": stringify(read(case), prepared=True).decode()}
             except JsonSyntaxError as error:
                 ours = {"error": error.message, "name": "SyntaxError"}
             assert ours == answer, case
