@@ -77,9 +77,7 @@ def test_several_bad_ones_and_others_beside(contract: Contract) -> None:
 
 
 def test_update_of_dates(contract: Contract) -> None:
-    thing = contract.create(
-        "things", {"date": "2026-01-02", "time": "10:11:12", "datetime": "2026-01-02T10:11:12Z"}, "?fields[0]=date"
-    )
+    thing = contract.create("things", {"date": "2026-01-02", "time": "10:11:12", "datetime": "2026-01-02T10:11:12Z"})
     path = f"/api/things/{thing.key}?fields[0]=date&fields[1]=time&fields[2]=datetime&fields[3]=timestamp"
     for data in (
         {}, {"date": "nope"}, {"date": None}, {"time": "1"}, {"time": None}, {"datetime": "x"}, {"datetime": None},

@@ -67,7 +67,7 @@ def test_unique(contract: Contract) -> None:
     path = "/api/things?fields[0]=sUnique"
     for value in ("one", "one", "ONE", "one ", "", "", None, None, "x" * 300, 5):
         contract.post(path, {"data": {"sUnique": value}})
-    other = contract.create("things", {"sUnique": "two"}, "?fields[0]=sUnique")
+    other = contract.create("things", {"sUnique": "two"})
     contract.put(f"/api/things/{other.key}?fields[0]=sUnique", {"data": {"sUnique": "two"}})
     contract.put(f"/api/things/{other.key}?fields[0]=sUnique", {"data": {"sUnique": "one"}})
     contract.put(f"/api/things/{other.key}?fields[0]=sUnique", {"data": {"sUnique": "three"}})
@@ -105,7 +105,7 @@ def test_uid(contract: Contract) -> None:
     each(contract, "slug", ("taken", "taken", "Taken", None))
     each(contract, "uidOptions", ("ab", "abc", "x" * 12, "x" * 13, "a_b", "a.b", "a+b", ""))
     contract.post("/api/things?fields[0]=slug&fields[1]=uid", {"data": {"s": "Hello World"}})
-    thing = contract.create("things", {"uid": "first"}, "?fields[0]=uid")
+    thing = contract.create("things", {"uid": "first"})
     contract.put(f"/api/things/{thing.key}?fields[0]=uid", {"data": {"uid": "first"}})
     contract.put(f"/api/things/{thing.key}?fields[0]=uid", {"data": {"uid": "abc"}})
 
@@ -120,9 +120,7 @@ def test_enumeration(contract: Contract) -> None:
 
 
 def test_update_of_texts(contract: Contract) -> None:
-    thing = contract.create(
-        "things", {"s": "before", "sMin": "before", "choice": "one", "email": "a@b.co"}, "?fields[0]=s"
-    )
+    thing = contract.create("things", {"s": "before", "sMin": "before", "choice": "one", "email": "a@b.co"})
     path = f"/api/things/{thing.key}?fields[0]=s&fields[1]=sMin&fields[2]=choice&fields[3]=email&fields[4]=sDefault"
     for data in (
         {}, {"s": None}, {"s": ""}, {"s": 5}, {"sMin": "a"}, {"sMin": None}, {"choice": "nope"}, {"choice": None},

@@ -213,6 +213,7 @@ def test_document_ids(contract: Contract) -> None:
 
 def test_stamps(contract: Contract) -> None:
     jobs = shop(contract).jobs
+    contract.get("/api/jobs?fields[0]=createdAt&fields[1]=updatedAt")
     contract.put(f"/api/jobs/{jobs[1].key}", {"data": {"Quantity": 51}})
     contract.gets("/api/jobs", [f"fields[0]=JobID&filters{rest}" for rest in (
         "[createdAt][$gt]=2020-01-01", "[createdAt][$lt]=2020-01-01", "[createdAt][$gt]=nope",

@@ -13,7 +13,7 @@ METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 
 def test_life_of_an_entry(contract: Contract) -> None:
     contract.get("/api/jobs")
-    job = contract.create("jobs", {"JobID": "J1", "Quantity": 5})
+    job = contract.post("/api/jobs", {"data": {"JobID": "J1", "Quantity": 5}}).row
     contract.get("/api/jobs")
     contract.get(f"/api/jobs/{job.key}")
     contract.put(f"/api/jobs/{job.key}", {"data": {"Quantity": 6}})

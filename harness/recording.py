@@ -17,6 +17,7 @@ from typing import Any
 from harness.jsontext import compact, is_compact, path_at
 
 Headers = tuple[tuple[str, str], ...]
+JSON_TYPE = ("Content-Type", "application/json")  # which a body under "json" has, "send" is for all others
 LONG = 4096  # characters: a longer target or request body is kept by its length and digest
 
 
@@ -125,10 +126,12 @@ def _exchange_lines(exchange: Exchange, blocks: dict[Headers, str]) -> str:
     request: dict[str, object] = {"request": f"{sent.method} {sent.target}"}
     if sent.sender != "full-access":
         request["as"] = sent.sender
-    if sent.headers:
-        request["with"] = [list(pair) for pair in sent.headers]
+    plain = sent.headers[:1] == (JSON_TYPE,) and sent.body is not None and is_compact(sent.body)
+    headers = sent.headers[1:] if plain else sent.headers
+    if headers:
+        request["with"] = [list(pair) for pair in headers]
     if sent.body is not None:
-        request.update(_body(sent.body, "send"))
+        request.update(_body(sent.body, "json" if plain else "send"))
     answer: dict[str, object] = {"status": exchange.status}
     answer["headers"] = blocks.setdefault(exchange.headers, str(len(blocks) + 1))
     if exchange.body:
@@ -152,7 +155,10 @@ def _body_of(item: Mapping[str, Any], key: str) -> str | None:
 def _exchange(item: Mapping[str, Any], blocks: Mapping[str, Headers]) -> Exchange:
     method, _, target = item["request"].partition(" ")
     headers = tuple((key, value) for key, value in item.get("with", []))
-    sent = Sent(method, target, item.get("as", "full-access"), headers, _body_of(item, "send"))
+    if "json" in item:
+        headers = (JSON_TYPE, *headers)
+    body = _body_of(item, "json") or _body_of(item, "send")
+    sent = Sent(method, target, item.get("as", "full-access"), headers, body)
     return Exchange(sent, item["status"], blocks[item["headers"]], _body_of(item, "answer") or "")
 
 
