@@ -13,7 +13,7 @@ from typing import Any
 
 from fake_strapi.errors import InternalServerError, ValidationError
 from fake_strapi.javascript.numbers import parse_int
-from fake_strapi.javascript.text import to_string
+from fake_strapi.javascript.text import lodash_to_string, to_string
 from fake_strapi.schema.attributes import (
     Attribute,
     ComponentAttribute,
@@ -180,10 +180,10 @@ class Resolver:
 
     def look_up(self, model: ContentType, document_id: Any, locale: Any, status: str) -> int | None:
         sql = f"select id from {quote(self.db.layout[model.uid].table)} where document_id in (?)"
-        parameters = [document_id]
+        parameters = [lodash_to_string(document_id)]
         if model.localized:
             sql += " and locale = ?" if truthy(locale) else " and locale is null"
-            parameters += [locale] if truthy(locale) else []
+            parameters += [lodash_to_string(locale)] if truthy(locale) else []
         if model.draft_and_publish:
             sql += " and published_at is null" if status == "draft" else " and published_at is not null"
         rows = self.db.rows(sql, parameters)

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fake_strapi.errors import InternalServerError
-from fake_strapi.javascript.numbers import to_number
 from fake_strapi.storage.database import Database, Row
 from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import JoinTable, Relation
 from fake_strapi.storage.write_associations import Id, Item
+from fake_strapi.storage.write_values import serializers
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -152,12 +152,13 @@ def add_inverse_orders(db: Database, link: Link, rows: list[dict[str, Any]], ids
         row[column] = (last.get(str(row[other or ""])) or 0) + 1
 
 
-def checked(ids: Sequence[Id]) -> Sequence[Id]:
-    """Raises InternalServerError for an id that is no number: the database layer refuses it in a `where`."""
-    for identifier in ids:
-        if isinstance(identifier, str) and to_number(identifier) != to_number(identifier):
-            raise InternalServerError(f"Expected a valid Number, got {identifier}")
-    return ids
+def as_numbers(db: Database, ids: Iterable[Any]) -> list[Any]:
+    """Ids as a `where` on a link table binds them. Raises InternalServerError for what is no number to this version."""
+    given = list(ids)
+    if all(identifier.__class__ is int for identifier in given):
+        return given
+    number = serializers(db.layout.behaviour)["integer"]
+    return [number(identifier) for identifier in given]
 
 
 def linked(db: Database, link: Link, identifier: int, ids: Sequence[Id]) -> list[Id]:
@@ -192,7 +193,7 @@ def renumber_inverse(db: Database, link: Link, ids: Sequence[Id]) -> None:
 
 def remove(db: Database, link: Link, identifier: int, ids: Sequence[Id]) -> None:
     """Unlink the entity from `ids`."""
-    remove_where(db, link, identifier, one_of(link.inverse, len(ids)), checked(ids))
+    remove_where(db, link, identifier, one_of(link.inverse, len(ids)), as_numbers(db, ids))
 
 
 def remove_all_but(db: Database, link: Link, identifier: int, kept: Sequence[Id] = ()) -> None:

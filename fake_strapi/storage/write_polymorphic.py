@@ -18,7 +18,7 @@ from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import JoinTable, Relation
 from fake_strapi.storage.write_associations import Associations, Item, associations, to_id
-from fake_strapi.storage.write_links import check_number, on_field, one_of, run
+from fake_strapi.storage.write_links import as_numbers, check_number, on_field, one_of, run
 from fake_strapi.storage.write_order import RelationsOrderer, property_key
 from fake_strapi.storage.write_relations import after_or_before
 
@@ -186,7 +186,7 @@ def delete_inverse(db: Database, link: MorphLink, identifier: int) -> None:
 def connect_inverse(db: Database, link: MorphLink, identifier: int, given: Associations) -> None:
     """`connect` and `disconnect` on media, morphOne and morphMany; positions are not looked at."""
     table, join, id_column, type_column = names(link)
-    ids = [item["id"] for item in (*given.disconnect, *given.items)]
+    ids = as_numbers(db, (item["id"] for item in (*given.disconnect, *given.items)))
     where = f"{id_column} = ? and {type_column} = ?"
     owner = (identifier, link.relation.uid)
     sql = f"delete from {table} where {where} and {one_of(join, len(ids))} and `field` = ?"
@@ -213,7 +213,7 @@ def connect_owner(db: Database, link: MorphLink, identifier: int, given: Associa
     """`connect` and `disconnect` on a morphToMany side, with positions."""
     table, join, id_column, type_column = names(link)
     narrowed = on_field(join_table(link))
-    anchors = [anchor for item in given.items if (anchor := after_or_before(item)) is not None]
+    anchors = as_numbers(db, (anchor for item in given.items if (anchor := after_or_before(item)) is not None))
     edges = " or ".join(
         f"(t.{join} = ? and t.`order` = (select {edge}(e.`order`) from {table} as e where e.{join} = ?{narrowed}))"
         for edge in ("min", "max")
@@ -225,7 +225,7 @@ def connect_owner(db: Database, link: MorphLink, identifier: int, given: Associa
     )
     for item in (*given.disconnect, *given.items):
         sql = f"delete from {table} where {id_column} = ? and {type_column} = ? and {join} = ?{narrowed}"
-        run(db, sql, (item["id"], type_of(link, item), identifier))
+        run(db, sql, (*as_numbers(db, [item["id"]]), type_of(link, item), identifier))
     release_morph_one(db, link, owner_rows(link, identifier, [*given.disconnect, *given.items]))
     if not given.items:
         return

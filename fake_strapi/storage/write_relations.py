@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.write_anchors import beside_survivors
 from fake_strapi.storage.write_associations import (
@@ -23,7 +22,7 @@ from fake_strapi.storage.write_associations import (
 from fake_strapi.storage.write_links import (
     Link,
     add_inverse_orders,
-    checked,
+    as_numbers,
     insert_rows,
     keep_only,
     linked,
@@ -133,9 +132,7 @@ def neighbours(
     db: Database, link: Link, identifier: int, items: Sequence[Item], *, exact: bool
 ) -> list[tuple[Any, Any]]:
     """(id, order) of the rows that positions name, and of the last one (`exact`: of the first one too, sorted)."""
-    anchors = checked([anchor for item in items if (anchor := after_or_before(item)) is not None])
-    if exact and any(isinstance(anchor, bool) for anchor in anchors):
-        raise InternalServerError("SQLite can't bind true or false as better-sqlite3 is given them")
+    anchors = as_numbers(db, (anchor for item in items if (anchor := after_or_before(item)) is not None))
     edges = ("min", "max") if exact else ("max",)
     conditions = [f"(t.{link.join} = ? and {one_of(f't.{link.inverse}', len(anchors))})"]
     conditions += [
