@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from fake_strapi.clock import Clock
     from fake_strapi.http.wire.exchange import OnResponse
 
-# More than any body that Strapi itself takes; beyond it nothing is kept, and the answer is a 413.
-MAX_BODY = 256 * 1024 * 1024
-
 
 class FakeStrapi:
     """A running fake.
@@ -62,6 +59,7 @@ class FakeStrapi:
         """Serve. Raises FakeStrapiError when the port is taken."""
         # Imported here, as it brings Flask: a harness can make a FakeStrapi long before it needs one.
         from fake_strapi.app import create_app
+        from fake_strapi.http.body import body_limit
 
         app = create_app(world=self.world)
         clock = self.world.clock
@@ -70,7 +68,7 @@ class FakeStrapi:
             self.config.host,
             self.config.port,
             clock=lambda: clock.now() / 1000,
-            max_body=MAX_BODY,
+            body_limit=body_limit(self.config),
             on_response=self._on_response,
         )
         try:

@@ -42,6 +42,18 @@ class OutputSanitizer:
         removed = self._removed[model.uid]
         return tuple(name for name in model.scalars if name not in removed)
 
+    def entities(self, entities: list[Entity], model: Model, may: May) -> list[Entity]:
+        """The same for the rows of one query, which have the same keys; they are the caller's own and change in place."""
+        if not entities:
+            return entities
+        keys = entities[0].keys()
+        if not self._nested[model.uid].keys().isdisjoint(keys):
+            return [self.entity(entity, model, may) for entity in entities]
+        for key in self._removed[model.uid] & keys:
+            for entity in entities:
+                del entity[key]
+        return entities
+
     def entity(self, entity: Entity, model: Model, may: May) -> Entity:
         """A copy of the entity without what the caller must not see."""
         removed, nested = self._removed[model.uid], self._nested[model.uid]
@@ -110,6 +122,13 @@ class Nesting:
         self._nested: dict[str, dict[str, Attribute]] = {
             model.uid: {name: a for name, a in model.attributes.items() if not a.scalar} for model in registry
         }
+
+    def entries(self, entities: list[Entity], model: Model) -> list[Entity]:
+        """The rows of one query, which have the same keys; they are the caller's own and change in place."""
+        if not entities or not self._nested[model.uid].keys().isdisjoint(entities[0].keys()):
+            return [self.entry(entity, model) for entity in entities]
+        heads = [head for head in self._heads if head in entities[0]]
+        return [{**{head: entity.pop(head) for head in heads}, "attributes": entity} for entity in entities]
 
     def entry(self, entity: Entity, model: Model) -> Entity:
         """One entity as `{"id"[, "documentId"], "attributes": {...}}`; a head that isn't there is left out."""

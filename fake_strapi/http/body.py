@@ -6,14 +6,17 @@ Source: `strapi::body`, koa-body 4.2 (v4) and 6.0 (v5), co-body 5.2 and 6.2, inf
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 from werkzeug.formparser import parse_form_data
 
+from fake_strapi.config import Config
 from fake_strapi.errors import HttpError, InternalServerError
 from fake_strapi.http.request import Request
 from fake_strapi.http.unsupported import NotSupportedError
+from fake_strapi.http.wire.request import Request as Head
 from fake_strapi.installation import Installation
 from fake_strapi.javascript.body import BodySyntaxError, decode_body, parse_body
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse
@@ -25,6 +28,23 @@ JSON_TYPES = frozenset(
     {"application/json", "application/json-patch+json", "application/vnd.api+json", "application/csp-report"}
 )
 MULTIPART_LIMIT = 200 * 1024 * 1024
+
+
+def body_limit(config: Config) -> Callable[[Head], int | None]:
+    """How much of a body the server has to read, told by the request's head; None where Strapi reads none of it."""
+
+    def limit(head: Head) -> int | None:
+        if head.method not in METHODS_WITH_BODY:
+            return None
+        if head.header("content-encoding"):
+            return MULTIPART_LIMIT  # the limit is on what it inflates to
+        media_type = (head.header("content-type") or "").lower().lstrip()
+        if media_type.startswith("multipart/"):
+            return MULTIPART_LIMIT
+        # A little more than is allowed, so that it is `whole` that refuses.
+        return max(config.json_limit, config.form_limit) + 1
+
+    return limit
 
 
 def read_body(request: Request, installation: Installation) -> Any:

@@ -155,12 +155,10 @@ class ContentApi:
         return prepare_input(data, content_type, InputContext(self.rules, call.actor.may))
 
     def _shown(self, call: Call, content_type: ContentType, entities: list[Entity]) -> list[Entity]:
-        installation, may = self.installation, call.actor.may
-        clean = installation.sanitizer.entity
-        shown = [clean(entity, content_type, may) for entity in entities]
+        installation = self.installation
+        shown = installation.sanitizer.entities(entities, content_type, call.actor.may)
         if installation.behaviour.nested_attributes or call.request.environ.get("HTTP_STRAPI_RESPONSE_FORMAT") == "v4":
-            entry = installation.nesting.entry
-            return [entry(entity, content_type) for entity in shown]
+            return installation.nesting.entries(shown, content_type)
         return shown
 
     def _entry(self, call: Call, content_type: ContentType, found: Any, status: int = 200) -> Answer:

@@ -20,7 +20,7 @@ MEDIA_TYPE = re.compile(
 class Request:
     """One request. `path` is as sent, undecoded; `query` is the raw query string without its question mark.
 
-    `truncated`: the body was larger than the server reads, and `body` holds its beginning.
+    `truncated`: the body was larger than the server reads, and `body` is empty.
     """
 
     method: str

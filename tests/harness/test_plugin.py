@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+import requests
 
+import fake_strapi.app
+import fake_strapi.server
+
+# A run in this process forgets the modules that it imported first; these would be imported anew each time.
+LOADED = (requests, fake_strapi.app, fake_strapi.server)
 ZOO = Path(__file__).parent.parent.parent / "contract_tests" / "zoo"
 
 
@@ -118,5 +125,5 @@ def test_a_broken_project_is_named(run: pytest.Pytester) -> None:
 def test_importing_the_plugin_brings_nothing_heavy(run: pytest.Pytester) -> None:
     heavy = ("flask", "requests", "fake_strapi", "werkzeug")
     script = f"import sys, harness.plugin; print(sorted(set({heavy!r}) & set(sys.modules)))"
-    result = run.run("python", "-c", script)
+    result = run.run(sys.executable, "-c", script)
     result.stdout.fnmatch_lines(["[[]]"])
