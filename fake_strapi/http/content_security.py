@@ -1,6 +1,7 @@
 """The content security policy of the paths where Strapi loosens it: the admin panel and API documentation.
 
-Source: `strapi::security` of 4.26.2 and 5.54.0 under NODE_ENV=development, with the graphql plugin in 5 (headers measured).
+Source: `strapi::security` of 4.26.2 and 5.54.0 under
+NODE_ENV=development, with the graphql plugin in 5 (headers measured).
 """
 
 from __future__ import annotations
