@@ -7,6 +7,7 @@ HEAD, and a 405 that allows those two for the other methods. Measured on 4.26.2 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,12 +48,14 @@ class Route:
 
 
 class Router:
-    """The content routes of a project: `/api/<name>` and `/api/<name>/<id>`."""
+    """The routes of a project's content, `/api/<name>` and `/api/<name>/:id`, and those of plugins, by pattern."""
 
     def __init__(self, prefix: str = "/api") -> None:
         self._prefix = prefix.strip("/").lower()
         self._lists: dict[str, Route] = {}
         self._items: dict[str, Route] = {}
+        self._fixed: dict[str, Route] = {}
+        self._patterns: list[tuple[re.Pattern[str], Route]] = []
 
     def add(self, name: str, endpoints: Mapping[str, Endpoint], item_endpoints: Mapping[str, Endpoint]) -> None:
         """Routes of one content type, by its route name: those of `/<name>`, and those of `/<name>/:id`."""
@@ -61,19 +64,39 @@ class Router:
         if item_endpoints:
             self._items[name.lower()] = Route(item_endpoints)
 
+    def add_path(self, path: str, endpoints: Mapping[str, Endpoint]) -> None:
+        """A plugin's route, such as `/api/upload/files/:id`; of several that match, the first added is taken."""
+        if ":id" not in path:
+            self._fixed[path.lower()] = Route(endpoints)
+            return
+        before, _, behind = path.partition(":id")
+        pattern = re.compile(f"{re.escape(before)}(?P<id>[^/]+){re.escape(behind)}", re.IGNORECASE)
+        self._patterns.append((pattern, Route(endpoints)))
+
     def match(self, path: str) -> tuple[Route | None, str]:
-        """The route of a path and the value of its :id. (None, "") when no content route has this path."""
+        """The route of a path and the value of its :id. (None, "") when no route has this path."""
         parts = path.split("/")
         if parts[-1] == "" and len(parts) > 3:
             parts.pop()
-        count = len(parts)
-        if not 3 <= count <= 4 or parts[0] or parts[1].lower() != self._prefix:
-            return None, ""
-        if count == 3:
-            return self._lists.get(parts[2].lower()), ""
-        if not parts[3]:
-            return None, ""
-        return self._items.get(parts[2].lower()), decoded(parts[3])
+        if 3 <= len(parts) <= 4 and not parts[0] and parts[1].lower() == self._prefix:
+            if len(parts) == 3:
+                route = self._lists.get(parts[2].lower())
+                if route is not None:
+                    return route, ""
+            elif parts[3]:
+                route = self._items.get(parts[2].lower())
+                if route is not None:
+                    return route, decoded(parts[3])
+        return self._plugin_route("/".join(parts))
+
+    def _plugin_route(self, path: str) -> tuple[Route | None, str]:
+        route = self._fixed.get(path.lower())
+        if route is not None:
+            return route, ""
+        for pattern, route in self._patterns:
+            if found := pattern.fullmatch(path):
+                return route, decoded(found["id"])
+        return None, ""
 
 
 def decoded(segment: str) -> str:
