@@ -19,6 +19,7 @@ from fake_strapi.query.page import given
 from fake_strapi.query.pagination import is_counted, page_worked_out
 from fake_strapi.query.populate_validation import validate_strictly
 from fake_strapi.query.prepared import Action, PreparedList, PreparedOne
+from fake_strapi.query.publication import status_filter
 from fake_strapi.schema.content_type import ContentType
 
 Query = Mapping[str, Any]
@@ -36,7 +37,7 @@ def prepare_list(query: Query, content_type: ContentType, context: QueryContext)
         params=params,
         pagination=page.meta,
         is_counted=Later(lambda: is_counted(pagination, context.settings)),
-        counted=Later(lambda: {name: params[name] for name in ("_q", "where", "filters") if name in params}),
+        counted=Later(lambda: _count_params(params, query, content_type, context)),
     )
 
 
@@ -78,6 +79,14 @@ def _find_params(query: Query, content_type: ContentType, context: QueryContext,
     query = {**query, "status": "published" if query.get("status") == "published" else "draft"}
     lookup = {**_status_lookup(query, content_type), **_locale_lookup(query, content_type, context, any_locales)}
     return convert_document_params(query, lookup, content_type, context)
+
+
+def _count_params(params: Params, query: Query, content_type: ContentType, context: QueryContext) -> Params:
+    """Of the params of a list. Counting, Strapi takes the status of types without draft and publish as it came."""
+    counted = {name: params[name] for name in ("_q", "where", "filters") if name in params}
+    if not content_type.draft_and_publish:
+        counted["filters"] = status_filter(query, context.registry)
+    return counted
 
 
 def _update_params(query: Query, content_type: ContentType, context: QueryContext) -> Params:
@@ -125,10 +134,11 @@ def _locale_lookup(query: Query, content_type: ContentType, context: QueryContex
     return {"locale": locale}
 
 
-def _write_locale(query: Query, content_type: ContentType, context: QueryContext) -> str | None:
+def _write_locale(query: Query, content_type: ContentType, context: QueryContext) -> Any:
+    """On types without locales the query's locale is no row's, but unique values are looked for under it."""
     _check(query, content_type, context)
     if not content_type.localized:
-        return None
+        return query.get("locale") or None
     locale = _locale(query, context)
     if not isinstance(locale, str) or locale == ALL_LOCALES:
         raise _wrong_locale(locale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from fake_strapi.query.conversion import Params
 from fake_strapi.query.later import Later
@@ -46,7 +46,7 @@ class PreparedOne:
     lookup: Later[Params]
     answer: Later[Params]
     published_answer: Later[Params]
-    write_locale: Later[str | None]
+    write_locale: Later[Any]
     many: bool = False
     publishes: bool = False
 
@@ -75,8 +75,10 @@ class PreparedOne:
         return self.published_answer.get()
 
     @property
-    def locale(self) -> str | None:
-        """The locale that Strapi 5 writes to: None for types that have none. Raises ValidationError for a wrong one,
-        and for a populate that the document service refuses: before the relations in the data are looked up.
+    def locale(self) -> Any:
+        """The locale that Strapi 5 writes to, a string. Raises ValidationError for a wrong one, and for a populate that
+        the document service refuses: before the relations in the data are looked up.
+
+        For types without locales it is what the query says, whatever that is: validation alone looks at it.
         """
         return self.write_locale.get()
