@@ -64,6 +64,9 @@ class FakeTarget:
     def api_token(self, kind: TokenKind, permissions: Sequence[str] = (), lifespan_ms: int | None = None) -> str:
         return self.fake.create_api_token(kind, permissions, lifespan=lifespan_ms)
 
+    def expired_token(self) -> str:
+        return self.fake.create_api_token("full-access", lifespan=-1)
+
     def allow_public(self, actions: Sequence[str]) -> None:
         self.fake.allow_public(actions)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import atexit
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.targets.app_directory import AppDirectory, build_app_directory, find_project
 from harness.targets.install import Report, report_to_stderr
-from harness.targets.protocol import Capability, TargetError, TokenKind
+from harness.targets.protocol import API_TOKEN_LIFESPANS_MS, Capability, TargetError, TokenKind
 from harness.targets.provision import Admin
 from harness.targets.release import release
 from harness.targets.server_process import ServerProcess
@@ -132,6 +133,15 @@ class ProcessTarget:
 
     def api_token(self, kind: TokenKind, permissions: Sequence[str] = (), lifespan_ms: int | None = None) -> str:
         return self._started().admin.create_api_token(kind, permissions, lifespan_ms)
+
+    def expired_token(self) -> str:
+        """Strapi itself gives none: the end of a new one is put back in the database."""
+        server = self._started()
+        token = server.admin.create_api_token("full-access", lifespan_ms=API_TOKEN_LIFESPANS_MS[0])
+        with closing(sqlite3.connect(server.app.database)) as database, database:
+            newest = "(SELECT max(id) FROM strapi_api_tokens)"
+            database.execute(f"UPDATE strapi_api_tokens SET expires_at = 1 WHERE id = {newest}")
+        return token
 
     def allow_public(self, actions: Sequence[str]) -> None:
         self._started().admin.allow("public", actions)

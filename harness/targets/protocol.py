@@ -76,6 +76,9 @@ class Target(Protocol):
         API_TOKEN_LIFESPANS_MS or None.
         """
 
+    def expired_token(self) -> str:
+        """A full-access API token whose time is over, gone at the next `clean()`. Raises TargetError where none can be."""
+
     def allow_public(self, actions: Sequence[str]) -> None:
         """The Public role may do these too, e.g. `api::job.job.find`, until the next `clean()`."""
 
