@@ -126,7 +126,8 @@ def side_of(target: Target) -> Side:
     def token(label: str) -> str:
         if label not in tokens:
             kind, *permissions = label.split(" ")
-            tokens[label] = target.api_token(cast(TokenKind, kind), permissions)
+            expired = kind == "expired"
+            tokens[label] = target.expired_token() if expired else target.api_token(cast(TokenKind, kind), permissions)
         return tokens[label]
 
     year = datetime.now(timezone.utc).year

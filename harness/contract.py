@@ -7,6 +7,7 @@ compared as a whole: with the recording of a real Strapi, with a real Strapi tha
 from __future__ import annotations
 
 import json as jsonlib
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Unusable(Exception):
 class Side:
     """One server under test.
 
-    `token`: the value of a token by its label (`full-access`, `read-only`, `custom <action> <action>`).
+    `token`: the value of a token by its label: `full-access`, `read-only`, `expired`, `custom <action> <action>`.
     `grant`: adds actions to the public role; like the tokens, gone when the server is cleaned for the next test.
     """
 
@@ -276,6 +277,8 @@ class _Conversation:
         self.curl = ""
 
     def send(self, sent: Sent, target: str, body: str | bytes | None) -> Exchange:
+        for label in re.findall("<token:([^>]*)>", "".join(value for _, value in sent.headers)):
+            self._names.preset("token", self.side.token(label), label)
         headers = [(name, self._names.resolve(value)) for name, value in sent.headers]
         if sent.sender != ANONYMOUS:
             headers.insert(0, ("Authorization", f"Bearer {self.side.token(sent.sender)}"))
