@@ -1,7 +1,8 @@
 """Strapi 4's way with entries: rows by id, each step on its own, nothing around them.
 
 There is no transaction over a request: what a refused write has done before the refusal (an id, a component) stays
-done, as in a real Strapi 4. Source: services/entity-service and core-api/service of `@strapi/strapi` 4.26.2.
+done, as in a real Strapi 4. Source: services/entity-service and core-api/service of `@strapi/strapi` 4.26.2, and the
+entity-service-decorator of `@strapi/plugin-i18n` 4.26.2 around them.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.entry_writer import EntryWriter, Selection
+from fake_strapi.documents.localization import shared_values
 from fake_strapi.documents.query_engine import Entity
-from fake_strapi.errors import ValidationError
+from fake_strapi.errors import ApplicationError, StrapiError, ValidationError
 from fake_strapi.query.prepared import PreparedOne
+from fake_strapi.schema.builtin import LOCALE
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.write_values import Date
 
@@ -22,21 +25,34 @@ class EntityService:
     """The entries of one workspace for the time of one request. Ids are as the route gave them."""
 
     writer: EntryWriter
+    default_locale: str = "en"
 
     def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
-        """A new entry; of a type with draft and publish it is published unless `publishedAt` says null."""
+        """A new entry; of a type with draft and publish it is published unless `publishedAt` says null.
+
+        Raises ApplicationError for a locale that is not there.
+        """
         if content_type.draft_and_publish and isinstance(data, dict):
             data = {**data, "publishedAt": data.get("publishedAt", Date(self.writer.engine.now))}
+        if content_type.localized and isinstance(data, dict):
+            data = {**data, "locale": self._valid_locale(data.get("locale"))}
         is_draft = self._is_draft(content_type, data)
-        return self.writer.create(content_type, data, lambda: prepared.selection, is_draft=is_draft)
+        entity = self.writer.create(content_type, data, lambda: prepared.selection, is_draft=is_draft)
+        if content_type.localized:
+            self._link_localizations(content_type, entity)
+            self._share(content_type, entity)
+        return entity
 
     def update(self, content_type: ContentType, entity_id: Any, data: Any, prepared: PreparedOne) -> Entity | None:
-        """Change an entry; None when there is none with this id."""
-        entity = self.writer.engine.query(content_type.uid).find_one({"where": {"id": entity_id}})
-        if entity is None:
-            return None
-        is_draft = self._is_draft(content_type, entity)
-        return self.writer.update(content_type, entity, data, lambda: prepared.selection, is_draft=is_draft)
+        """Change an entry; None when there is none with this id. Its locale stays, whatever the data say."""
+        if content_type.localized:
+            data = dict(data if isinstance(data, dict) else {str(place): one for place, one in enumerate(data)})
+            for name in ("locale", "localizations"):
+                data.pop(name, None)
+        entity = self._update_row(content_type, entity_id, data, lambda: prepared.selection)
+        if content_type.localized and entity is not None:
+            self._share(content_type, entity)
+        return entity
 
     def delete(self, content_type: ContentType, entity_id: Any, prepared: PreparedOne) -> Entity | None:
         """Remove an entry and answer it; None when there is none with this id."""
@@ -56,6 +72,49 @@ class EntityService:
         if self.writer.engine.query(content_type.uid).count() >= 1:
             raise ValidationError("singleType.alreadyExists")
         return self.create(content_type, data, prepared)
+
+    def _update_row(self, content_type: ContentType, entity_id: Any, data: Any, selection: Selection) -> Entity | None:
+        entity = self.writer.engine.query(content_type.uid).find_one({"where": {"id": entity_id}})
+        if entity is None:
+            return None
+        is_draft = self._is_draft(content_type, entity)
+        return self.writer.update(content_type, entity, data, selection, is_draft=is_draft)
+
+    # --- locales
+
+    def _valid_locale(self, locale: Any) -> Any:
+        if locale is None:
+            return self.default_locale
+        if locale != self.default_locale:
+            try:
+                # `{}` is no condition to Strapi, so that any locale will do; validation refuses it later.
+                known = locale == {} or self.writer.engine.exists(LOCALE, {"code": locale})
+            except StrapiError:
+                known = False
+            if not known:
+                raise ApplicationError("This locale doesn't exist")
+        return locale
+
+    def _link_localizations(self, content_type: ContentType, entity: Entity) -> None:
+        """Give each localization of a new entry all the others. As in Strapi: only if the answer is to show them."""
+        localizations = entity.get("localizations")
+        if not isinstance(localizations, list):
+            return
+        family = [entity["id"], *(one["id"] for one in localizations)]
+        query = self.writer.engine.query(content_type.uid)
+        for one in localizations:
+            others = [identifier for identifier in family if identifier != one["id"]]
+            query.update({"where": {"id": one["id"]}, "data": {"localizations": others}})
+
+    def _share(self, content_type: ContentType, entity: Entity) -> None:
+        """Write what all locales share to the localizations that the answer shows, as far as it shows it."""
+        localizations = entity.get("localizations")
+        if not isinstance(localizations, list):
+            return
+        values = shared_values(self.writer.engine.registry, content_type, entity)
+        if values:
+            for one in localizations:
+                self._update_row(content_type, one["id"], values, dict)
 
     def _is_draft(self, content_type: ContentType, data: Any) -> bool:
         return content_type.draft_and_publish and (not isinstance(data, dict) or data.get("publishedAt") is None)

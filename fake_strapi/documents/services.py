@@ -16,6 +16,7 @@ from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.lifecycles import Lifecycles
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.validation import ModelValidators
+from fake_strapi.errors import InternalServerError
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType, Registry
 from fake_strapi.storage.conditions import Given
@@ -107,7 +108,7 @@ class EntityCore:
 
     def update_single(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
         with self.database.lock:
-            entity = find_one(self.database, content_type.uid, prepared.params)
+            entity = self._single(content_type, prepared)
             return self.service.create_or_update(content_type, entity, data, prepared)
 
     def delete(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
@@ -116,8 +117,14 @@ class EntityCore:
 
     def delete_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | None:
         with self.database.lock:
-            entity = find_one(self.database, content_type.uid, prepared.params)
+            entity = self._single(content_type, prepared)
             return None if entity is None else self.service.delete(content_type, entity["id"], prepared)
+
+    def _single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | None:
+        """The entry that a single type's write changes."""
+        if prepared.many:
+            raise InternalServerError("a list of a single type's locales has no id")
+        return find_one(self.database, content_type.uid, prepared.params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class ValidationContext:
 
     validators: ModelValidators
     lookups: Lookups
-    locale: str | None = None
+    locale: Any = None
 
 
 def validate_entity_creation(

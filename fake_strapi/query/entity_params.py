@@ -47,7 +47,7 @@ def prepare_one(query: Query, content_type: ContentType, context: QueryContext, 
         answer=Later[Params](dict) if action == "deleteSingle" else selection,
         published_answer=selection,
         write_locale=Later(lambda: None),
-        many=action == "findSingle" and content_type.localized and query.get("locale") == ALL_LOCALES,
+        many=content_type.is_single and content_type.localized and query.get("locale") == ALL_LOCALES,
     )
 
 

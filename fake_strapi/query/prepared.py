@@ -39,8 +39,8 @@ class PreparedList:
 class PreparedOne:
     """Any action but a collection type's `find`.
 
-    `many`: Strapi 4 answers a single type in all locales at once, as a list. `publishes`: Strapi 5 publishes the draft
-    that it writes, which it does for the status "published" alone.
+    `many`: Strapi 4 finds a single type in all locales at once, a list, which it can answer but not change.
+    `publishes`: Strapi 5 publishes the draft that it writes, which it does for the status "published" alone.
     """
 
     lookup: Later[Params]

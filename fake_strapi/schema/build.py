@@ -114,8 +114,10 @@ def system_attributes(
     if localized or behaviour.locale_always:
         i18n: dict[str, Any] = {"configurable": False, "visible": False, "private": not localized}
         added["locale"] = StringAttribute(name="locale", **i18n)
+        # Strapi 5 knows an entry's other locales by its documentId, Strapi 4 links them like other relations.
+        linked = not behaviour.documents
         added["localizations"] = RelationAttribute(
-            name="localizations", relation="oneToMany", target=uid, writable=False, virtual=True, **i18n
+            name="localizations", relation="oneToMany", target=uid, writable=linked, virtual=not linked, **i18n
         )
     return added
 
