@@ -38,6 +38,7 @@ def prepare_list(query: Query, content_type: ContentType, context: QueryContext)
         pagination=page.meta,
         is_counted=Later(lambda: is_counted(pagination, context.settings)),
         counted=Later(lambda: _count_params(params, query, content_type, context)),
+        pages_computed=True,
     )
 
 
@@ -83,7 +84,7 @@ def _find_params(query: Query, content_type: ContentType, context: QueryContext,
 
 def _count_params(params: Params, query: Query, content_type: ContentType, context: QueryContext) -> Params:
     """Of the params of a list. Counting, Strapi takes the status of types without draft and publish as it came."""
-    counted = {name: params[name] for name in ("_q", "where", "filters") if name in params}
+    counted: Params = {name: params[name] for name in ("_q", "where", "filters") if name in params}
     if not content_type.draft_and_publish:
         counted["filters"] = status_filter(query, context.registry)
     return counted

@@ -31,6 +31,7 @@ def prepare_list(query: Query, content_type: ContentType, context: QueryContext)
         pagination=page.meta,
         is_counted=Later(lambda: is_counted(pagination, context.settings)),
         counted=Later(lambda: _count_params({**query, **page.meta}, content_type, context)),
+        pages_computed=False,
     )
 
 

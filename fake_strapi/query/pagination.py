@@ -99,14 +99,21 @@ def is_counted(pagination: Any, settings: PaginationSettings) -> bool:
     raise ValidationError('Invalid withCount parameter. Expected "t","1","true","false","0","f"')
 
 
-def pagination_meta(pagination: Mapping[str, Number], total: int | None) -> dict[str, Number]:
-    """`meta.pagination` of an answer. `total`: the rows of all pages, None when they were not counted."""
+def pagination_meta(
+    pagination: Mapping[str, Number], total: int | None, *, pages_computed: bool = True
+) -> dict[str, Number]:
+    """`meta.pagination` of an answer. `total`: the rows of all pages, None when they were not counted.
+
+    `pages_computed` is the behaviour's: without it a size of -1 (a default limit that is none) gives as many pages
+    below zero as there are rows.
+    """
     if total is None:
         return dict(pagination)
     if "page" not in pagination:
         return {**pagination, "total": total}
     size = pagination["pageSize"]
-    return {**pagination, "pageCount": canonical(math.ceil(total / size)) if size > 0 else 0, "total": total}
+    pages = math.ceil(total / size) if size > 0 or (size and not pages_computed) else 0
+    return {**pagination, "pageCount": canonical(pages), "total": total}
 
 
 def _has_any(asked: Mapping[str, Any], names: tuple[str, ...]) -> bool:

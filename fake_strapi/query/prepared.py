@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from fake_strapi.query.conversion import Params
 from fake_strapi.query.later import Later
+from fake_strapi.query.pagination import pagination_meta
 
 Action = Literal["findOne", "create", "update", "delete", "findSingle", "updateSingle", "deleteSingle"]
 
@@ -16,18 +17,23 @@ Action = Literal["findOne", "create", "update", "delete", "findSingle", "updateS
 class PreparedList:
     """A collection type's `find`: read `params`, then look at `count`, then count `count_params`.
 
-    `pagination`: what `meta.pagination` says, without the counts (`pagination_meta` adds them).
+    `pagination`: what `meta.pagination` says, without the counts.
     """
 
     params: Params
     pagination: Mapping[str, int | float]
     is_counted: Later[bool]
     counted: Later[Params]
+    pages_computed: bool
 
     @property
     def count(self) -> bool:
         """Whether the rows are counted. Raises ValidationError for a wrong withCount, after the rows were read."""
         return self.is_counted.get()
+
+    def meta(self, total: int | None) -> dict[str, int | float]:
+        """`meta.pagination` of the answer. `total`: what `count_params` counted, None when nothing was counted."""
+        return pagination_meta(self.pagination, total, pages_computed=self.pages_computed)
 
     @property
     def count_params(self) -> Params:

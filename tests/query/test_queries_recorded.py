@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +12,17 @@ import pytest
 from fake_strapi.errors import StrapiError
 from fake_strapi.javascript.json_text import stringify
 from fake_strapi.query.context import QueryContext
-from fake_strapi.query.pagination import PaginationSettings, pagination_meta
+from fake_strapi.query.pagination import PaginationSettings
 from fake_strapi.query.prepare import prepare_list, prepare_one
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
-from fake_strapi.schema.content_type import ContentType, Registry
-from fake_strapi.schema.project import load_project
-from fake_strapi.storage.database import Database
+from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.find import find_many
-from fake_strapi.storage.layout import build_layout
 from fake_strapi.versions import behaviour_of
 from tests.query.record_queries import CUSTOM
+from tests.query.zoo import empty_database, zoo_registry
 
 RECORDED = Path(__file__).parent / "recorded"
-ZOO = Path(__file__).parents[2] / "contract_tests" / "zoo"
 Answer = dict[str, Any]
-
-
-@cache
-def zoo_registry(version: str) -> Registry:
-    return load_project(ZOO, behaviour_of(version)).registry
-
-
-@cache
-def empty_database(version: str) -> Database:
-    return Database(build_layout(zoo_registry(version), behaviour_of(version)))
 
 
 def groups() -> list[Any]:
@@ -136,7 +122,7 @@ def of_list(question: Question) -> tuple[Any, Any]:
     counted = outcome(lambda: prepared.count_params if prepared.count else None)
     if is_error(counted):
         return [*expected, question.error], [*found, counted]
-    meta = pagination_meta(prepared.pagination, None if counted is None else 0)
+    meta = prepared.meta(None if counted is None else 0)
     expected += [question.shown(params) for _, params in question.queries[1:]]
     found += [] if counted is None else [question.shown(counted)]
     return [*expected, question.answer.get("pagination")], [*found, json.loads(stringify(meta))]
