@@ -86,11 +86,11 @@ def body_size(contestant: Contestant, scenario: Scenario, key: str) -> int:
 
 @click.command()
 @click.option("--rounds", default=3, show_default=True, help="Each scenario is run this often, contestants in turn.")
-@click.option("--seconds", default=2.0, show_default=True, help="How long one run of one scenario takes.")
+@click.option("--seconds", default=2, show_default=True, help="How long one run of one scenario takes.")
 @click.option("--version", "versions", multiple=True, default=("4", "5"), help="Strapi majors to compare.")
 @click.option("--real/--no-real", default=True, help="Without a real Strapi, only the fake and the bare Flask.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("benchmarks/results/latest.json"))
-def main(rounds: int, seconds: float, versions: tuple[str, ...], real: bool, out: Path) -> None:
+def main(rounds: int, seconds: int, versions: tuple[str, ...], real: bool, out: Path) -> None:
     """Measure the fake beside a real Strapi and a bare Flask."""
     need_wrk()
     starts: dict[str, list[float]] = {}

@@ -53,7 +53,7 @@ def need_wrk() -> None:
         raise SystemExit("the benchmark needs wrk: apt-get install wrk, or your system's way")
 
 
-def fire(shot: Shot, seconds: float) -> Result:
+def fire(shot: Shot, seconds: int) -> Result:
     """Ten connections, one thread, for this long. Only loopback addresses are targets."""
     host = urlsplit(shot.url).hostname
     if host != "127.0.0.1":
@@ -62,7 +62,7 @@ def fire(shot: Shot, seconds: float) -> Result:
     with tempfile.TemporaryDirectory() as directory:
         script = Path(directory) / "shot.lua"
         script.write_text(SCRIPT.format(method=shot.method, token=shot.token, body=body))
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "-s", str(script), shot.url]
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), shot.url]
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30, check=True)
     found = re.search(r"RESULT (\d+) (\d+) ([\d.]+) ([\d.]+) (\d+)", done.stdout)
     if found is None:
