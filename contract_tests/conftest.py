@@ -114,3 +114,18 @@ def contract(version: str, request: pytest.FixtureRequest) -> Iterator[Contract]
     yield Contract(sides, run.shapes(project), version, expected, str(path.relative_to(run.directory.parent)))
     for side in sides:
         side.client.close()
+
+
+@pytest.fixture
+def side_by_side(version: str, request: pytest.FixtureRequest) -> Iterator[Contract]:
+    """A conversation with the fake and a real Strapi at the same time, which no recording judges."""
+    run = request.config.stash[RUN]
+    if run.target != "both":
+        pytest.skip("needs --strapi-target=both; the recorded corpus stands in")
+    project = project_of(request.node)
+    sides = [side_of(target) for target in run.targets(version, project)]
+    conversation = Contract(sides, run.shapes(project), version, None)
+    yield conversation
+    run.judged += len(conversation.exchanges)
+    for side in sides:
+        side.client.close()

@@ -252,6 +252,7 @@ class Contract:
         """
         if self._failures:
             kind, text = self._report()
+            self._failures.clear()
             raise kind(text) from error
         if error is None and self._expected is not None and len(self._expected.exchanges) != len(self.exchanges):
             sent, known = len(self.exchanges), len(self._expected.exchanges)
