@@ -75,28 +75,28 @@ class TextAttribute(Attribute):
     regex: str | None = key("regex", STRING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StringAttribute(TextAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "string"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LongTextAttribute(TextAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RichTextAttribute(TextAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "richtext"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EmailAttribute(TextAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "email"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordAttribute(TextAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "password"
 
 
@@ -116,28 +116,28 @@ class NumberAttribute(Attribute):
     max: float | str | None = key("max", NUMBER)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IntegerAttribute(NumberAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "integer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BigIntegerAttribute(NumberAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "biginteger"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FloatAttribute(NumberAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "float"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DecimalAttribute(NumberAttribute):
+    __slots__ = ()
     type: ClassVar[str] = "decimal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BooleanAttribute(Attribute):
+    __slots__ = ()
     type: ClassVar[str] = "boolean"
 
 
@@ -149,33 +149,33 @@ class EnumerationAttribute(Attribute):
     enum_name: str | None = key("enumName", STRING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DateAttribute(Attribute):
+    __slots__ = ()
     type: ClassVar[str] = "date"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TimeAttribute(Attribute):
+    __slots__ = ()
     type: ClassVar[str] = "time"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DateTimeAttribute(Attribute):
+    __slots__ = ()
     type: ClassVar[str] = "datetime"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TimestampAttribute(Attribute):
+    __slots__ = ()
     type: ClassVar[str] = "timestamp"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class JsonAttribute(Attribute):
+    __slots__ = ()
     type: ClassVar[str] = "json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BlocksAttribute(Attribute):
+    __slots__ = ()
     type: ClassVar[str] = "blocks"
 
 
