@@ -51,7 +51,7 @@ class StatusFilter:
     """Strapi 5's `status` of types with draft and publish: `draft`, or anything else for published rows; None: both.
 
     `publication`: one of PUBLICATION_FILTERS, or None. It compares a row with the other version of its document,
-    which no `where` can tell: whoever runs the query adds it.
+    which no `where` can tell: the storage adds it (storage/publication_filter.py).
     """
 
     status: str | None
@@ -64,6 +64,13 @@ class StatusFilter:
         if self.status is None or not isinstance(found, ContentType) or not found.draft_and_publish:
             return None
         return {"publishedAt": {"$null": self.status == "draft"}}
+
+    def comparison(self, model: HasUid) -> tuple[str, str] | None:
+        """The `publication` that rows of a model are chosen by, and their status; None where they are not."""
+        found = self.registry.get(model.uid)
+        if self.publication is None or not isinstance(found, ContentType) or not found.draft_and_publish:
+            return None
+        return self.publication, self.status or "draft"
 
 
 def status_filter(query: Mapping[str, Any], registry: Registry) -> StatusFilter | None:

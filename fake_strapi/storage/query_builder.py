@@ -11,11 +11,13 @@ from typing import Any
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript.numbers import parse_int
+from fake_strapi.query.publication import StatusFilter
 from fake_strapi.storage.conditions import Dialogue, conditions, grouped, truthy
 from fake_strapi.storage.deep_sort import deep_sorted
 from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.joins import Join
 from fake_strapi.storage.layout import Layout
+from fake_strapi.storage.publication_filter import publication_condition
 from fake_strapi.storage.read_order import Order, OrderColumn, order_clause, process_order_by, status_rank
 from fake_strapi.storage.read_where import process_where
 from fake_strapi.storage.search import search_condition
@@ -94,6 +96,9 @@ class QueryBuilder:
             added = self.filters(self.model) if callable(self.filters) else self.filters
             if added is not None:
                 self.wheres.append(added)
+            compared = self.filters.comparison(self.model) if isinstance(self.filters, StatusFilter) else None
+            if compared is not None:
+                self.wheres.append(publication_condition(self.model, *compared))
         self.wheres = [process_where(where, self, self.model) for where in self.wheres]
 
     def build(self, needed: Sequence[str] = ()) -> Select:

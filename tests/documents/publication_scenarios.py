@@ -639,9 +639,13 @@ def read_scenarios() -> Iterator[Scenario]:
             ("POST", "/articles", {"title": "b{n}"}, "b"),
             ("POST", "/articles", {"title": "c{n}"}, "c"),
             ("PUT", "/articles/{c}?status=draft", {"stars": 2}),
+            ("POST", "/authors", {"name": "w{n}", "articles": ["{a}", "{b}", "{c}"]}, "w"),
+            ("PUT", "/authors/{w}?status=draft", {}),
             *[
                 ("GET", f"/articles?filters[title][$endsWith]={{n}}&fields=title&publicationFilter={one}{status}")
                 for one in (
+                    "modified",
+                    "unmodified",
                     "never-published",
                     "has-published-version",
                     "never-published-document",
@@ -651,8 +655,28 @@ def read_scenarios() -> Iterator[Scenario]:
                 )
                 for status in ("", "&status=draft")
             ],
+            ("GET", "/authors?filters[name]=w{n}&publicationFilter=modified&populate=articles&status=draft"),
             ("GET", "/articles?filters[title][$endsWith]={n}&fields=title&hasPublishedVersion=true&status=draft"),
             ("GET", "/articles?filters[title][$endsWith]={n}&fields=title&hasPublishedVersion=false&status=draft"),
+        ],
+    )
+    yield (
+        "modified and never published, by locale",
+        [
+            ("POST", "/posts", {"title": "a{n}"}, "a"),
+            ("PUT", "/posts/{a}?locale=fr&status=draft", {"title": "b{n}"}),
+            ("PUT", "/posts/{a}?locale=de", {"title": "c{n}"}),
+            ("PUT", "/posts/{a}?locale=de&status=draft", {"title": "d{n}"}),
+            *[
+                ("GET", f"/posts?filters[title][$endsWith]={{n}}&fields=title&publicationFilter={one}&locale=*{status}")
+                for one in ("modified", "unmodified", "never-published", "never-published-document")
+                for status in ("", "&status=draft")
+            ],
+            ("GET", "/posts/{a}?publicationFilter=modified"),
+            ("GET", "/posts/{a}?publicationFilter=modified&locale=de"),
+            ("PUT", "/posts/{a}?publicationFilter=never-published", {"body": "x"}),
+            ("DELETE", "/posts/{a}?publicationFilter=never-published&locale=*"),
+            ("GET", "/posts?filters[title][$endsWith]={n}&locale=*&status=draft"),
         ],
     )
 
