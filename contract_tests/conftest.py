@@ -14,6 +14,7 @@ import pytest
 from contract_tests.judge import (
     Run,
     gap_of,
+    is_judged,
     marker_of,
     project_of,
     recording_path,
@@ -64,6 +65,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="a promise of the fake's own"))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    run = session.config.stash[RUN]
+    run.wanted = any(item.path.parent == run.directory and is_judged(item) for item in session.items)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     """What differed is raised inside of the test's call, so that a gap can be a strict expected failure."""
@@ -88,8 +94,19 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if run is None:
         return
     run.stop()
-    if exitstatus == 0 and run.wanted and run.judged == 0 and not session.config.option.collectonly:
+    if hasattr(session.config, "workerinput"):  # one of several processes: the first one judges the sum
+        session.config.workeroutput["contract_tests"] = (run.wanted, run.judged)  # type: ignore[attr-defined]
+    elif exitstatus == 0 and run.wanted and run.judged == 0 and not session.config.option.collectonly:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """A process of pytest-xdist has ended."""
+    run = node.config.stash[RUN]
+    wanted, judged = getattr(node, "workeroutput", {}).get("contract_tests", (False, 0))
+    run.wanted |= wanted
+    run.judged += judged
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -107,10 +124,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def contract(version: str, request: pytest.FixtureRequest) -> Iterator[Contract]:
     """A conversation with a clean server of this version, judged answer by answer. See harness/contract.py."""
     run = request.config.stash[RUN]
-    project = project_of(request.node)
-    sides = [side_of(target) for target in run.targets(version, project)]
+    project, judged = project_of(request.node), is_judged(request.node)
+    sides = [side_of(target) for target in run.targets(version, project, run.kinds if judged else ["fake"])]
     path = recording_path(request.node, version)
-    expected = None if run.recording else recorded(path, request.node, version)
+    expected = recorded(path, request.node, version) if judged and not run.recording else None
     yield Contract(sides, run.shapes(project), version, expected, str(path.relative_to(run.directory.parent)))
     for side in sides:
         side.client.close()
@@ -123,7 +140,7 @@ def side_by_side(version: str, request: pytest.FixtureRequest) -> Iterator[Contr
     if run.target != "both":
         pytest.skip("needs --strapi-target=both; the recorded corpus stands in")
     project = project_of(request.node)
-    sides = [side_of(target) for target in run.targets(version, project)]
+    sides = [side_of(target) for target in run.targets(version, project, run.kinds)]
     conversation = Contract(sides, run.shapes(project), version, None)
     yield conversation
     run.judged += len(conversation.exchanges)

@@ -14,6 +14,7 @@ from typing import cast
 
 import pytest
 
+import harness
 from harness.client import Client
 from harness.contract import Side
 from harness.settings import option
@@ -27,7 +28,7 @@ else:  # where pytest brings tomli
     import tomli as tomllib  # type: ignore[import-not-found]
 
 DIRECTORY = Path(__file__).parent
-HARNESS = DIRECTORY.parent / "harness"
+HARNESS = Path(harness.__file__).parent
 PROJECTS = {"zoo": DIRECTORY / "zoo" / "src", "printshop": HARNESS / "printshop" / "src"}
 MARKERS = ("parity", "fake_only", "gap")
 
@@ -87,10 +88,10 @@ class Run:
     def described(self) -> str:
         return " and ".join(self.kinds) + " as Strapi " + ", ".join(self.versions)
 
-    def targets(self, version: str, project: str) -> list[Target]:
+    def targets(self, version: str, project: str, kinds: Sequence[str]) -> list[Target]:
         """Clean servers for one test. One that can't be reached is an error, never a skip."""
         found = []
-        for kind in self.kinds:
+        for kind in kinds:
             key = (kind, version, project)
             if key not in self._targets:
                 made = make_target(kind, version, project)
@@ -153,6 +154,11 @@ def marker_of(item: pytest.Item) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
+def is_judged(item: pytest.Item) -> bool:
+    """Whether recordings of a real Strapi judge the test."""
+    return "contract" in cast(pytest.Function, item).fixturenames and marker_of(item) != "fake_only"
+
+
 def gap_of(item: pytest.Item) -> str | None:
     marker = item.get_closest_marker("gap")
     return str(marker.args[0]) if marker is not None and marker.args else None
@@ -188,18 +194,18 @@ def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
         if marker_of(item) is None
     ]
     used = {gap for item in items if (gap := gap_of(item)) is not None}
+    whole = {item.path for item in items if not _selected(item)}
     problems += [f"{gap}: gap without a row in gaps.toml" for gap in sorted(used - set(run.gaps))]
     if len(run.gaps) > run.max_gaps:
         problems.append(f"gaps.toml has {len(run.gaps)} gaps, its maximum is {run.max_gaps}")
-    conversations = [item for item in items if "contract" in cast(pytest.Function, item).fixturenames]
-    run.wanted = bool(conversations)
+    if whole.issuperset(DIRECTORY.glob("test_*.py")):
+        problems += [f"{gap}: row in gaps.toml without a test" for gap in sorted(set(run.gaps) - used)]
     if run.recording:
         return problems
-    wanted = {recording_path(item, version_of(item)) for item in conversations}
+    wanted = {recording_path(item, version_of(item)) for item in items if is_judged(item)}
     missing = [_short(path) for path in sorted(wanted) if not path.exists()]
     problems += [f"{path}: missing; record it with --strapi-record" for path in missing[:10]]
     problems += [f"and {len(missing) - 10} more are missing"] if len(missing) > 10 else []
-    whole = {item.path for item in items if not _selected(item, run)}
     for path in sorted((DIRECTORY / "recordings").glob("*/*/*.json")):
         version, module = path.parts[-3:-1]
         test_file = DIRECTORY / f"{module}.py"
@@ -210,7 +216,7 @@ def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
     return problems
 
 
-def _selected(item: pytest.Item, run: Run) -> bool:
+def _selected(item: pytest.Item) -> bool:
     """Whether single tests of the file were named on the command line, so that others may be missing."""
     return any("::" in argument and item.path.name in argument for argument in item.config.args)
 
