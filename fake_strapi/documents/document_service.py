@@ -12,6 +12,7 @@ from typing import Any
 
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.localization import Localization
+from fake_strapi.documents.lookups import by_document_id
 from fake_strapi.documents.publication import Publication
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.relations import RelationContext, resolve_relations
@@ -49,9 +50,9 @@ class DocumentService:
         locale = prepared.locale
         data = self._stamped(content_type, data, locale)
         resolved = self._resolved(content_type, data, locale)
-        params = prepared.params
-        query = self.writer.engine.query(content_type.uid)
-        entity = query.find_one({**params, "where": {**params.get("where", {}), "documentId": document_id}})
+        database = self.writer.engine.database
+        compiled = by_document_id(database.layout, content_type.uid, prepared)
+        entity = next(iter(compiled.run(database, [document_id])), None)
         selection = prepared.selection
         if entity is None:
             updated = self._add_locale(content_type, document_id, data, selection, locale)

@@ -17,6 +17,8 @@ from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.relations import RelationContext, resolve_relations
 from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute, MediaAttribute, RelationAttribute
 from fake_strapi.schema.content_type import ContentType, Model, Registry
+from fake_strapi.storage.find import CompiledFind, Given, compile_find
+from fake_strapi.storage.layout import Layout
 
 HIDDEN = frozenset({"id", "documentId", "publishedAt", "createdAt", "updatedAt"})
 
@@ -56,6 +58,13 @@ def shared_populate(registry: Registry, model: Model) -> Mapping[str, Any]:
                 inner |= shared_populate(registry, registry[uid])
             populate[name] = {"populate": inner}
     return populate
+
+
+@lru_cache(maxsize=4096)
+def shared_entity(layout: Layout, registry: Registry, content_type: ContentType, key: str) -> CompiledFind:
+    """The first row by an attribute whose value comes with the run, with what all locales share."""
+    params = {"where": {key: Given(0)}, "populate": shared_populate(registry, content_type)}
+    return compile_find(layout, content_type.uid, params, first=True)
 
 
 def shared_values(registry: Registry, model: Model, entity: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -111,10 +120,7 @@ class Localization:
 
     def original(self, content_type: ContentType, document_id: str) -> Entity | None:
         """The shared values of the document before a write, as far as its first row has them."""
-        populate = shared_populate(self.engine.registry, content_type)
-        return self.engine.query(content_type.uid).find_one(
-            {"where": {"documentId": document_id}, "populate": populate}
-        )
+        return self._shared("documentId", content_type, document_id)
 
     def filled(self, content_type: ContentType, document_id: str, data: dict[str, Any]) -> dict[str, Any]:
         """The data of a new locale of a document, with what the others share where the data say nothing of it."""
@@ -140,8 +146,7 @@ class Localization:
         `original`: what `original` answered before, None for a new document. Where nothing changed, nothing is written.
         """
         registry = self.engine.registry
-        query = self.engine.query(content_type.uid)
-        entity = query.find_one({"where": {"id": identifier}, "populate": shared_populate(registry, content_type)})
+        entity = self._shared("id", content_type, identifier)
         if entity is None:
             return
         values = shared_values(registry, content_type, entity)
@@ -150,6 +155,12 @@ class Localization:
         if original is not None and values == shared_values(registry, content_type, original):
             return
         self._write_to_others(content_type, entity, media_as_ids(registry, content_type, values))
+
+    def _shared(self, key: str, content_type: ContentType, value: Any) -> Entity | None:
+        """The first row that has the id or documentId, with what all locales share."""
+        engine = self.engine
+        compiled = shared_entity(engine.database.layout, engine.registry, content_type, key)
+        return next(iter(compiled.run(engine.database, [value])), None)
 
     def _write_to_others(self, content_type: ContentType, entity: Entity, values: dict[str, Any]) -> None:
         engine = self.engine

@@ -20,6 +20,8 @@ from fake_strapi.query.conversion import Params
 from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute, MediaAttribute, RelationAttribute
 from fake_strapi.schema.content_type import ContentType, Model, Registry
 from fake_strapi.storage.dialect import quote
+from fake_strapi.storage.find import CompiledFind, Given, compile_find
+from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.write_values import Date
 
 # What publishing needs to know of a related entry: which document it is a row of.
@@ -86,12 +88,11 @@ class Publication:
         kept: KeptLinks = links_to_keep(
             engine.database, engine.registry, content_type, sources=sources, replaced=replaced, status=status
         )
-        populate = deep_populate(engine.registry, content_type)
-        query = engine.query(content_type.uid)
-        entities = [query.find_one({"where": {"id": source.id}, "populate": populate}) for source in sources]
+        whole = whole_entities(engine.database.layout, engine.registry, content_type)
+        entities = whole.run(engine.database, [source.id for source in sources])
         for version in replaced:
             self.writer.delete(content_type, version.id, {})
-        made = [self._copy(content_type, entity, selection, status) for entity in entities if entity is not None]
+        made = [self._copy(content_type, entity, selection, status) for entity in entities]
         restore_links(engine.database, kept, [*replaced, *sources], made)
         return made
 
@@ -104,6 +105,13 @@ class Publication:
         context = RelationContext(locale=locale, status=status, default_locale=self.default_locale, allow_missing=True)
         resolved = resolve_relations(engine.database, engine.registry, content_type, data, context)
         return self.writer.create(content_type, resolved, lambda: selection, is_draft=status == "draft", locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def whole_entities(layout: Layout, registry: Registry, content_type: ContentType) -> CompiledFind:
+    """The entities whose row ids come with the run, with everything that a new row is made of."""
+    params = {"where": {"id": {"$in": Given(0)}}, "populate": deep_populate(registry, content_type)}
+    return compile_find(layout, content_type.uid, params)
 
 
 @lru_cache(maxsize=4096)

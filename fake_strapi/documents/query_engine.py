@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fake_strapi.documents.lifecycles import Event, Lifecycles
+from fake_strapi.documents.lookups import written_row
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.schema.content_type import ContentType, Model, Registry
 from fake_strapi.storage.database import Database
@@ -102,8 +103,15 @@ class Query:
         return None if found is None else found["id"]
 
     def _read_back(self, identifier: int, params: Params) -> Entity:
-        wanted = {key: params[key] for key in ("select", "populate", "filters") if key in params}
-        entity = self.find_one({**wanted, "where": {"id": identifier}})
+        database = self.engine.database
+        select, filters = params.get("select"), params.get("filters")
+        if params.get("populate") or isinstance(filters, dict):
+            wanted = {key: params[key] for key in ("select", "populate", "filters") if key in params}
+            entity = self.find_one({**wanted, "where": {"id": identifier}})
+        else:
+            names = None if select is None else tuple(select)
+            compiled = written_row(database.layout, self.model.uid, names, filters)
+            entity = next(iter(compiled.run(database, [identifier])), None)
         if entity is None:
             raise FakeStrapiError(f"{self.model.uid}: row {identifier} is gone while it was written: a hook removed it")
         return entity

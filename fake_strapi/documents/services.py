@@ -7,41 +7,21 @@ document service). A prepared query's parts raise where they are asked for, so t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 
 from fake_strapi.documents.document_service import DocumentService
 from fake_strapi.documents.entity_service import EntityService
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.lifecycles import Lifecycles
+from fake_strapi.documents.lookups import by_document_id, by_id
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.errors import InternalServerError
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType, Registry
-from fake_strapi.storage.conditions import Given
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.find import CompiledFind, compile_find, find_many, find_one
-from fake_strapi.storage.layout import Layout
+from fake_strapi.storage.find import find_many, find_one
 from fake_strapi.versions.behaviour import Behaviour
-
-# Compiled look-ups by id, kept as long as the prepared queries that they belong to are asked.
-KEPT_LOOKUPS = 4096
-
-
-@lru_cache(KEPT_LOOKUPS)
-def by_id(layout: Layout, uid: str, prepared: PreparedOne) -> CompiledFind:
-    """Strapi 4's findOne: the row of an id that comes with the run, whatever the query's filters say."""
-    return compile_find(layout, uid, {**prepared.params, "where": {"id": Given(0)}}, first=True)
-
-
-@lru_cache(KEPT_LOOKUPS)
-def by_document_id(layout: Layout, uid: str, prepared: PreparedOne) -> CompiledFind:
-    """Strapi 5's findOne: the documentId comes with the run, on top of the query's filters."""
-    params = prepared.params
-    return compile_find(
-        layout, uid, {**params, "where": {**params.get("where", {}), "documentId": Given(0)}}, first=True
-    )
 
 
 class CoreService(Protocol):
