@@ -7,13 +7,14 @@ published row has a new id each time. Source: services/document-service (reposit
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from fake_strapi.documents.entry_writer import EntryWriter
-from fake_strapi.documents.publication_links import KeptLinks, Version, links_to_keep, restore_links
+from fake_strapi.documents.publication_link_rows import Version
+from fake_strapi.documents.publication_links import links_to_keep, restore_links
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.relations import RelationContext, resolve_relations
 from fake_strapi.query.conversion import Params
@@ -30,7 +31,7 @@ RELATED = ["documentId", "locale"]
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Makes published rows of drafts and drafts of published rows, in the caller's transaction."""
+    """Makes published rows of drafts, in the caller's transaction."""
 
     writer: EntryWriter
     default_locale: str
@@ -42,22 +43,16 @@ class Publication:
 
         Raises YupValidationError for a draft that is not complete: the rules are all in force now.
         """
+        engine = self.writer.engine
         drafts, published = self.versions(content_type, document_id, locale)
-        return self._replaced(content_type, drafts, published, selection, "published")
-
-    def discard_draft(
-        self, content_type: ContentType, document_id: str, locale: str | None, selection: Params
-    ) -> list[Entity]:
-        """The new drafts, made of the published rows; what the old drafts said is gone."""
-        drafts, published = self.versions(content_type, document_id, locale)
-        return self._replaced(content_type, published, drafts, selection, "draft")
-
-    def unpublish(self, content_type: ContentType, document_id: str, locale: str | None) -> list[int]:
-        """Remove the published rows; answers their ids."""
-        _, published = self.versions(content_type, document_id, locale)
+        kept = links_to_keep(engine.database, engine.registry, content_type, drafts=drafts, published=published)
+        whole = whole_entities(engine.database.layout, engine.registry, content_type)
+        entities = whole.run(engine.database, [draft.id for draft in drafts])
         for version in published:
             self.writer.delete(content_type, version.id, {})
-        return [version.id for version in published]
+        made = [self._published(content_type, entity, selection) for entity in entities]
+        restore_links(engine.database, kept, [*published, *drafts], made)
+        return made
 
     def versions(
         self, content_type: ContentType, document_id: str, locale: str | None
@@ -76,35 +71,17 @@ class Publication:
             (drafts if published_at is None else published).append(Version(identifier, row_locale))
         return drafts, published
 
-    def _replaced(
-        self,
-        content_type: ContentType,
-        sources: Sequence[Version],
-        replaced: Sequence[Version],
-        selection: Params,
-        status: str,
-    ) -> list[Entity]:
+    def _published(self, content_type: ContentType, draft: Entity, selection: Params) -> Entity:
+        """A new row of the draft's values. What it is related to and is not published is left out."""
         engine = self.writer.engine
-        kept: KeptLinks = links_to_keep(
-            engine.database, engine.registry, content_type, sources=sources, replaced=replaced, status=status
+        locale = draft["locale"]
+        data = {name: value for name, value in draft.items() if name != "id"}
+        data["publishedAt"] = Date(engine.now)
+        context = RelationContext(
+            locale=locale, status="published", default_locale=self.default_locale, allow_missing=True
         )
-        whole = whole_entities(engine.database.layout, engine.registry, content_type)
-        entities = whole.run(engine.database, [source.id for source in sources])
-        for version in replaced:
-            self.writer.delete(content_type, version.id, {})
-        made = [self._copy(content_type, entity, selection, status) for entity in entities]
-        restore_links(engine.database, kept, [*replaced, *sources], made)
-        return made
-
-    def _copy(self, content_type: ContentType, entity: Entity, selection: Params, status: str) -> Entity:
-        """A new row of the entity's values, in the other status."""
-        engine = self.writer.engine
-        locale = entity["locale"]
-        data = {name: value for name, value in entity.items() if name != "id"}
-        data["publishedAt"] = Date(engine.now) if status == "published" else None
-        context = RelationContext(locale=locale, status=status, default_locale=self.default_locale, allow_missing=True)
         resolved = resolve_relations(engine.database, engine.registry, content_type, data, context)
-        return self.writer.create(content_type, resolved, lambda: selection, is_draft=status == "draft", locale=locale)
+        return self.writer.create(content_type, resolved, lambda: selection, is_draft=False, locale=locale)
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,16 @@ from functools import lru_cache
 from typing import Any
 
 from fake_strapi.documents.components import component_attributes
+from fake_strapi.documents.publication_link_rows import (
+    Links,
+    Row,
+    Version,
+    has_drafts,
+    insert_rows,
+    published_of,
+    select_rows,
+    without_id,
+)
 from fake_strapi.schema.attributes import ComponentAttribute
 from fake_strapi.schema.content_type import ContentType, Model, Registry
 from fake_strapi.storage.database import Database
@@ -21,29 +31,7 @@ from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import JoinTable, Relation
 
-Row = dict[str, Any]
 Ids = Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A row of a document."""
-
-    id: int
-    locale: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Rows of one link table. `near` is the column of the entry that is replaced, `far` the other one."""
-
-    table: str
-    near: str
-    far: str
-    rows: Sequence[Row]
-    orders: tuple[str, ...] = ()  # the columns of positions that are put back
-    moves_near: bool = True
-    moves_far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +102,28 @@ def links_to_keep(
     registry: Registry,
     content_type: ContentType,
     *,
-    sources: Sequence[Version],
-    replaced: Sequence[Version],
-    status: str,
+    drafts: Sequence[Version],
+    published: Sequence[Version],
 ) -> KeptLinks:
-    """The links to the rows that will go (`replaced`) and to those that the new ones will be made of (`sources`).
+    """The links to the published rows, which will go, and to the drafts, which the new ones will be made of.
 
-    `status`: of the new rows. To be called before the old rows are removed, which takes their links away.
+    To be called before the published rows are removed, which takes their links away.
     """
     linkings = linkings_of(db.layout, registry, content_type.uid)
-    old = [version.id for version in replaced]
-    new = [version.id for version in sources]
+    old = [version.id for version in published]
+    new = [version.id for version in drafts]
     return KeptLinks(
         one_way=[
             links for one in linkings.one_way for links in one_way_links(db, registry, content_type, one, old, new)
         ],
-        two_way=[links for one in linkings.two_way for links in two_way_links(db, one, replaced, sources)],
-        own=[links for one in linkings.own for links in own_links(db, one, new, status)],
+        two_way=[links for one in linkings.two_way for links in two_way_links(db, one, published, drafts)],
+        own=[links for one in linkings.own for links in own_links(db, one, new)],
     )
 
 
 def restore_links(db: Database, kept: KeptLinks, old: Iterable[Version], made: Sequence[Mapping[str, Any]]) -> None:
-    """Give the new rows the links that were kept. `old`: replaced rows and sources; a locale's new row follows both.
+    """Give the new rows the links that were kept. `old`: the rows that went and the drafts, both of which a locale's new
+    row stands for now.
 
     An answer that was asked for without its locale (`fields`) can't be followed: as in Strapi, its links are lost.
     """
@@ -155,8 +143,8 @@ def restore_links(db: Database, kept: KeptLinks, old: Iterable[Version], made: S
 def one_way_links(
     db: Database, registry: Registry, content_type: ContentType, linking: Linking, old: list[int], new: list[int]
 ) -> Iterable[Links]:
-    """Links to the replaced rows move to the new ones. Types without drafts link to both versions: a new version gets
-    the links of its source, where the replaced one has none.
+    """Links to the old published rows move to the new ones. Types without drafts link to both versions: a new row gets
+    the links of its draft, where the old one has none.
     """
     table, near, far = linking.join_table.name, linking.near, linking.far
     excluded = old if linking.model is content_type else []
@@ -172,10 +160,6 @@ def one_way_links(
     copied = [without_id(row) for row in copied if row[far] not in linked]
     if copied:
         yield Links(table, near, far, copied)
-
-
-def has_drafts(model: Model) -> bool:
-    return isinstance(model, ContentType) and model.draft_and_publish
 
 
 def belongs_without_drafts(db: Database, registry: Registry, component: Model, identifier: int) -> bool:
@@ -214,7 +198,7 @@ def owners(db: Database, parent: Model, component: Model, identifier: int) -> li
 
 
 def two_way_links(
-    db: Database, linking: Linking, replaced: Sequence[Version], sources: Sequence[Version]
+    db: Database, linking: Linking, published: Sequence[Version], drafts: Sequence[Version]
 ) -> Iterable[Links]:
     """The places of the entry in the lists of the entries that it is related to."""
     table, near, far = linking.join_table.name, linking.near, linking.far
@@ -222,17 +206,17 @@ def two_way_links(
     if not orders:
         return
     if not linking.owning:
-        rows = select_rows(db, table, near, [version.id for version in replaced])
+        rows = select_rows(db, table, near, [version.id for version in published])
         if rows:
             yield Links(table, near, far, rows, orders)
     if not isinstance(linking.model, ContentType):
         return
-    locales = {version.locale for version in replaced}
-    rows = select_rows(db, table, near, [version.id for version in sources if version.locale not in locales])
+    locales = {version.locale for version in published}
+    rows = select_rows(db, table, near, [version.id for version in drafts if version.locale not in locales])
     if rows:
         if linking.related is not None and has_drafts(linking.related):
-            published = counterparts(db, linking.related, (row[far] for row in rows), "published")
-            rows = [{**row, far: published.get(row[far], row[far])} for row in rows]
+            others = published_of(db, linking.related, (row[far] for row in rows))
+            rows = [{**row, far: others.get(row[far], row[far])} for row in rows]
         yield Links(table, near, far, rows, orders)
 
 
@@ -251,22 +235,22 @@ def restore_positions(db: Database, links: Links, ids: Ids) -> None:
 # --- within one content type
 
 
-def own_links(db: Database, linking: Linking, sources: list[int], status: str) -> Iterable[Links]:
+def own_links(db: Database, linking: Linking, drafts: list[int]) -> Iterable[Links]:
     """Links between the rows of one content type: they lead to rows of the same status, the entry's own new one too."""
     join_table = linking.join_table
     table, here, there = join_table.name, linking.near, linking.far
     orders = tuple(name for name in (join_table.order_column, join_table.inverse_order_column) if name)
-    outgoing = select_rows(db, table, here, sources)
-    among = [row for row in outgoing if row[there] in sources]
+    outgoing = select_rows(db, table, here, drafts)
+    among = [row for row in outgoing if row[there] in drafts]
     if among:
         yield Links(table, here, there, among, orders, moves_far=True)
-    outgoing = [row for row in outgoing if row[there] not in sources and row[there] is not None]
-    incoming = select_rows(db, table, there, sources, here, sources)
-    found = counterparts(db, linking.model, (row[there] for row in outgoing), status)
+    outgoing = [row for row in outgoing if row[there] not in drafts and row[there] is not None]
+    incoming = select_rows(db, table, there, drafts, here, drafts)
+    found = published_of(db, linking.model, (row[there] for row in outgoing))
     rows = [{**row, there: found[row[there]]} for row in outgoing if row[there] in found]
     if rows:
         yield Links(table, here, there, rows, orders)
-    found = counterparts(db, linking.model, (row[here] for row in incoming), status)
+    found = published_of(db, linking.model, (row[here] for row in incoming))
     rows = [{**row, here: found[row[here]]} for row in incoming if row[here] in found]
     if rows:
         yield Links(table, here, there, rows, orders, moves_near=False, moves_far=True)
@@ -292,46 +276,3 @@ def restore_own(db: Database, links: Links, ids: Ids) -> None:
             db.execute(f"update {quote(links.table)} set {assigned} {where}", (*values, *pair))
     new = ({**row, near: pair[0], far: pair[1]} for pair, row in pairs.items() if pair not in there)
     insert_rows(db, links.table, new)
-
-
-def counterparts(db: Database, model: Model, identifiers: Iterable[int], status: str) -> dict[int, int]:
-    """The rows of a status of the documents that rows belong to, of the same locale."""
-    wanted = sorted(set(identifiers))
-    if not wanted:
-        return {}
-    table = quote(db.layout[model.uid].table)
-    condition = "is not null" if status == "published" else "is null"
-    sql = (
-        f"select a.id, b.id from {table} as a join {table} as b on b.document_id = a.document_id and "
-        f"b.locale is a.locale and b.published_at {condition} "
-        f"where a.id in ({', '.join('?' * len(wanted))}) order by b.id"
-    )
-    return dict(db.rows(sql, wanted))
-
-
-# --- rows of link tables
-
-
-def select_rows(
-    db: Database, table: str, column: str, ids: Sequence[int], other: str = "", excluded: Sequence[int] = ()
-) -> list[Row]:
-    """The rows whose `column` is one of `ids`, without those whose column `other` is `excluded`."""
-    if not ids:
-        return []
-    sql = f"select * from {quote(table)} where {quote(column)} in ({', '.join('?' * len(ids))})"
-    if excluded:
-        sql += f" and {quote(other)} not in ({', '.join('?' * len(excluded))})"
-    cursor = db.execute(sql, (*ids, *excluded))
-    names = [description[0] for description in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-def insert_rows(db: Database, table: str, rows: Iterable[Row]) -> None:
-    for row in rows:
-        columns = ", ".join(quote(name) for name in row)
-        sql = f"insert into {quote(table)} ({columns}) values ({', '.join('?' * len(row))})"
-        db.execute(sql, tuple(row.values()))
-
-
-def without_id(row: Row) -> Row:
-    return {name: value for name, value in row.items() if name != "id"}
