@@ -122,8 +122,8 @@ def links_to_keep(
 
 
 def restore_links(db: Database, kept: KeptLinks, old: Iterable[Version], made: Sequence[Mapping[str, Any]]) -> None:
-    """Give the new rows the links that were kept. `old`: the rows that went and the drafts, both of which a locale's new
-    row stands for now.
+    """Give the new rows the links that were kept. `old`: the rows that went and the drafts, whose place a
+    locale's new row takes.
 
     An answer that was asked for without its locale (`fields`) can't be followed: as in Strapi, its links are lost.
     """
