@@ -85,5 +85,12 @@ def test_a_status_says_nothing_of_types_without_draft_and_publish() -> None:
     assert StatusFilter(None, registry, "modified")(registry.content_type("article")) is None
 
 
+@pytest.mark.parametrize("version", ["4", "5"])
+def test_a_path_deeper_than_pythons_stack_is_a_crash_as_of_strapi(version: str) -> None:
+    employee = zoo_registry(version).content_type("employee")
+    with pytest.raises(InternalServerError):
+        prepare_list({"populate": "mentor." * 2000 + "mentor"}, employee, context(version))
+
+
 def test_strapi_4_answers_a_localized_single_type_in_all_locales_as_a_list() -> None:
     assert not job("4", "findOne", {"locale": "all"}).many
