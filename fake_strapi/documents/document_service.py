@@ -16,6 +16,7 @@ from fake_strapi.documents.lookups import by_document_id
 from fake_strapi.documents.publication import Publication
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.relations import RelationContext, resolve_relations
+from fake_strapi.errors import InternalServerError
 from fake_strapi.query.conversion import Params
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType
@@ -105,6 +106,8 @@ class DocumentService:
         """A row for a locale that the document has not yet; None when there is no such document."""
         if not self.writer.engine.exists(content_type.uid, {"documentId": document_id}):
             return None
+        if isinstance(data, list):
+            data = self._made_object(content_type, data, locale)
         merged = self._localization().filled(content_type, document_id, {**data, "documentId": document_id})
         return self._insert(content_type, self._resolved(content_type, merged, locale), selection, locale)
 
@@ -125,6 +128,12 @@ class DocumentService:
         if content_type.localized:
             stamped["locale"] = locale
         return stamped
+
+    def _made_object(self, content_type: ContentType, data: list[Any], locale: str | None) -> dict[str, Any]:
+        """What a list has become by the time that Strapi adds a locale: an object by index."""
+        if content_type.draft_and_publish:
+            raise InternalServerError("a list as a new locale, whose draft is not found again: it ends a real Strapi")
+        return dict(self._stamped(content_type, {str(place): one for place, one in enumerate(data)}, locale))
 
     def _resolved(self, content_type: ContentType, data: Any, locale: str | None) -> Any:
         if not isinstance(data, dict):

@@ -35,6 +35,7 @@ def document_scenarios() -> Iterator[Scenario]:
     yield from locale_relation_scenarios()
     yield from plain_locale_scenarios()
     yield from read_scenarios()
+    yield from list_scenarios()
 
 
 def status_scenarios() -> Iterator[Scenario]:
@@ -515,6 +516,29 @@ def locale_scenarios() -> Iterator[Scenario]:
             ("GET", "/posts/{p}?locale=fr&status=draft&populate=*"),
             ("PUT", "/posts/{p}?locale=fr", {"title": "q{n}"}),
             ("GET", "/posts/{p}?locale=fr&populate=*"),
+        ],
+    )
+
+
+def list_scenarios() -> Iterator[Scenario]:
+    yield (
+        "a list in the place of data",
+        [
+            ("POST", "/posts", []),
+            ("POST", "/posts?locale=fr&status=draft", [{"title": "p{n}"}]),
+            ("POST", "/posts", {"title": "p{n}", "number": 3}, "p"),
+            ("PUT", "/posts/{p}", []),
+            ("GET", "/posts?filters[number]=3&locale=*&status=draft"),
+            ("POST", "/topics?locale=fr", []),
+            ("POST", "/topics", {"name": "t{n}", "code": "c{n}"}, "t"),
+            ("PUT", "/topics/{t}?locale=fr", []),
+            ("GET", "/topics?filters[code]=c{n}&locale=*"),
+            ("PUT", "/posts/{p}?status[]=draft", {"body": "x"}),
+            ("PUT", "/posts/{p}?status[]=published", {"body": "y"}),
+            ("POST", "/articles?status[]=published", {"title": "a{n}"}, "a"),
+            ("POST", "/articles?locale[]=b", {"title": "a{n}", "code": "c{n}"}),
+            ("POST", "/articles?locale[]=b", {"title": "a{n}", "code": "c{n}"}),
+            *seen("/articles/{a}"),
         ],
     )
 
