@@ -7,53 +7,45 @@ which differ in nothing that can be seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from fake_strapi.errors import ApplicationError, HttpError, InternalServerError
-from fake_strapi.javascript.text import to_string
+from fake_strapi.documents.component_rows import (
+    Stored,
+    ZoneOrComponent,
+    attribute_children,
+    component_attributes,
+    delete_components,
+    kept_components,
+    key_of,
+    removal_time,
+)
+from fake_strapi.errors import InternalServerError
 from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute
 from fake_strapi.schema.content_type import Model, Registry
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.dialect import quote
-from fake_strapi.storage.write import create_entity, delete_entity, update_entity
+from fake_strapi.storage.write import create_entity, update_entity
 
 Data = Mapping[str, Any]
-Link = dict[str, Any]
-ComponentAttributes = Mapping[str, ComponentAttribute | DynamicZoneAttribute]
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A component that has a row: its uid and id."""
-
-    uid: str
-    id: int
+# A moment in Strapi's work: queries before it, and how many lists deep it is, as a list's items come last in a turn.
+Moment = tuple[int, int]
+LOAD, CREATE, CHANGE = 2, 2, 3
 
 
 @dataclass(slots=True, eq=False)
-class NewComponent:
-    """A component to be inserted, with those inside it. `start`, `done` and `lag` tell when Strapi comes to it."""
+class Part:
+    """The entity, or a component of it: a stored one if `id` is not 0. `turn` is when Strapi comes to its own row."""
 
     model: Model
     data: Data
-    start: float = 0
-    lag: int = 0
-    done: float = 0
-    inside: dict[str, NewComponent | list[NewComponent]] = field(default_factory=dict)
     id: int = 0
-
-
-@lru_cache(maxsize=4096)
-def component_attributes(model: Model) -> ComponentAttributes:
-    """The attributes of a model that hold components, in order."""
-    return {
-        name: attribute
-        for name, attribute in model.attributes.items()
-        if isinstance(attribute, ComponentAttribute | DynamicZoneAttribute)
-    }
+    turn: Moment = (0, 0)
+    done: Moment = (0, 0)
+    inside: dict[str, Part | list[Part] | None] = field(default_factory=dict)
+    removed: list[Stored] = field(default_factory=list)
+    is_new: bool = True
 
 
 def create_components(db: Database, registry: Registry, model: Model, data: Data, now: int) -> dict[str, Any]:
@@ -61,12 +53,8 @@ def create_components(db: Database, registry: Registry, model: Model, data: Data
 
     An id in a component is not looked at. Raises as `storage.write.create_entity`.
     """
-    if not component_attributes(model):
-        return dict(data)
-    entity = NewComponent(model, data)
-    arrange(entity, registry)
-    insert_all(db, parts(entity), now)
-    return with_links(entity)
+    lag = db.layout.behaviour.single_component_lag
+    return Writer(db, registry, now, lag).write(Part(model, data))
 
 
 def update_components(
@@ -77,185 +65,130 @@ def update_components(
     A component with an id is changed, one without takes the place of the old one, old ones that are not named are
     removed. Raises ApplicationError (in dynamic zones a plain 400 error) for an id that is not the entity's.
     """
-    links: dict[str, Any] = dict(data)
-    for name, attribute in component_attributes(model).items():
-        if name not in data:
-            continue
-        value = data[name]
-        old = children(db, model, identifier, name)
-        kept = kept_components(attribute, old, value)
-        delete_components(db, registry, (one for one in old if one not in kept.values()))
-        many = isinstance(attribute, DynamicZoneAttribute) or attribute.repeatable
-        if many and not isinstance(value, list):
+    return Writer(db, registry, now).write(Part(model, data, identifier, is_new=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Plans and writes the components of one attribute after the other.
+
+    Strapi goes through an entity's attributes one by one, but works on the items of a list side by side; the ids of
+    what is new tell. So before anything is inserted each part learns when its turn is, counted in queries.
+    """
+
+    db: Database
+    registry: Registry
+    now: int
+    single_lag: int = 0  # how far a component falls back behind its neighbours by one that stands alone inside it
+
+    def write(self, entity: Part) -> dict[str, Any]:
+        for name, attribute in component_attributes(entity.model).items():
+            if name not in entity.data:
+                continue
+            self.plan_attribute(entity, name, attribute, (0, 0))
+            parts = list(parts_of(entity.inside[name]))
+            delete_components(self.db, self.registry, entity.removed)
+            for part in parts:
+                delete_components(self.db, self.registry, part.removed)
+            for part in sorted((part for part in parts if part.is_new), key=lambda part: part.turn):
+                values = with_links(part)
+                values.pop("id", None)
+                part.id = create_entity(self.db, part.model.uid, values, self.now)
+            for part in parts:
+                if not part.is_new:
+                    update_entity(self.db, part.model.uid, part.id, with_links(part), self.now)
+            entity.removed = []
+        return with_links(entity)
+
+    def plan(self, part: Part, start: Moment) -> Part:
+        """Find what is inside a component, and when Strapi comes to its own row."""
+        clock = start
+        for name, attribute in component_attributes(part.model).items():
+            if name in part.data:
+                clock = self.plan_attribute(part, name, attribute, clock)
+        part.turn = clock
+        links = sum(1 for name in linked_attributes(part.model) if part.data.get(name))
+        part.done = (clock[0] + (CREATE if part.is_new else CHANGE) + links, clock[1])
+        return part
+
+    def plan_attribute(self, part: Part, name: str, attribute: ZoneOrComponent, clock: Moment) -> Moment:
+        """Plan the components of one attribute; answers when all of them are written."""
+        value = part.data[name]
+        kept: Mapping[tuple[str, str], Stored] = {}
+        if not part.is_new:
+            old = attribute_children(self.db, part.model.uid, part.id, name, attribute)
+            kept = kept_components(attribute, old, value)
+            removed = [one for one in old if one not in kept.values()]
+            part.removed += removed
+            if clock[1]:  # outside of lists nothing goes on at the same time
+                removal = sum(removal_time(self.db, self.registry, one) for one in removed)
+                clock = (clock[0] + LOAD + removal, clock[1])
+        single = isinstance(attribute, ComponentAttribute) and not attribute.repeatable
+        if value is None and (single or (part.is_new and isinstance(attribute, ComponentAttribute))):
+            part.inside[name] = None
+            return clock
+        if single:
+            inner = self.plan(self.part(attribute, value, kept), clock)
+            part.inside[name] = inner
+            return (inner.done[0], inner.done[1] + self.single_lag)
+        if not isinstance(value, list):
             raise InternalServerError("Expected an array to create repeatable component")
-        values = value if isinstance(value, list) else [value]
-        written = write_each(db, registry, attribute, values, kept, now)
-        items = [link(name, attribute, one) for one in written if one is not None]
-        links[name] = items if many else (items[0] if items else None)
-    return links
+        start = (clock[0], clock[1] + 1)
+        items = [self.plan(self.part(attribute, one, kept), start) for one in value if one is not None]
+        part.inside[name] = items
+        return max((item.done for item in items), default=clock)
+
+    def part(self, attribute: ZoneOrComponent, value: Data, kept: Mapping[tuple[str, str], Stored]) -> Part:
+        uid = attribute.component if isinstance(attribute, ComponentAttribute) else value["__component"]
+        stored = kept.get(key_of(attribute, value)) if kept and "id" in value else None
+        if stored is None:
+            return Part(self.registry[uid], value)
+        return Part(self.registry[uid], value, stored.id, is_new=False)
 
 
-def children(db: Database, model: Model, identifier: int, name: str | None = None) -> list[Stored]:
-    """The components of an entity, or of one attribute of it, in order."""
+@lru_cache(maxsize=4096)
+def linked_attributes(model: Model) -> tuple[str, ...]:
+    return tuple(name for name, attribute in model.attributes.items() if not attribute.scalar)
+
+
+def parts_of(inside: Part | Sequence[Part] | None) -> Iterator[Part]:
+    """All parts of an attribute, each after those inside it."""
+    for part in inside if isinstance(inside, list) else [inside]:
+        if isinstance(part, Part):
+            for inner in part.inside.values():
+                yield from parts_of(inner)
+            yield part
+
+
+def with_links(part: Part) -> dict[str, Any]:
+    """The part's data, with links to what is inside it; the ids must be known."""
+    data = dict(part.data)
+    for name, attribute in component_attributes(part.model).items():
+        if name not in part.inside:
+            continue
+        inner = part.inside[name]
+        if isinstance(inner, list):
+            data[name] = [link(name, attribute, one) for one in inner]
+        elif inner is not None:
+            data[name] = link(name, attribute, inner)
+        elif part.is_new:
+            del data[name]
+    return data
+
+
+def link(name: str, attribute: ZoneOrComponent, part: Part) -> dict[str, Any]:
+    """What the storage links the entity by."""
+    if isinstance(attribute, DynamicZoneAttribute):
+        return {"id": part.id, "__component": part.model.uid, "__pivot": {"field": name}}
+    return {"id": part.id, "__pivot": {"field": name, "component_type": part.model.uid}}
+
+
+def children(db: Database, model: Model, identifier: int) -> list[Stored]:
+    """The components of an entity, in order."""
     found: list[Stored] = []
-    for attribute_name, attribute in component_attributes(model).items():
-        if name in (None, attribute_name):
-            found += attribute_children(db, model.uid, identifier, attribute_name, attribute)
+    for name, attribute in component_attributes(model).items():
+        found += attribute_children(db, model.uid, identifier, name, attribute)
     return found
 
 
-def delete_components(db: Database, registry: Registry, components: Iterable[Stored]) -> None:
-    """Remove components and everything inside them."""
-    for component in components:
-        delete_components(db, registry, children(db, registry[component.uid], component.id))
-        delete_entity(db, component.uid, component.id)
-
-
-def attribute_children(
-    db: Database, uid: str, identifier: int, name: str, attribute: ComponentAttribute | DynamicZoneAttribute
-) -> list[Stored]:
-    table = db.layout[uid].relations[name].join_table
-    assert table is not None
-    links = quote(table.name)
-    if isinstance(attribute, ComponentAttribute):
-        target = quote(db.layout[attribute.component].table)
-        sql = (
-            f"select l.component_id from {links} as l join {target} as c on c.id = l.component_id "
-            "where l.entity_id = ? and l.field = ? order by l.`order`, l.id"
-        )
-        return [Stored(attribute.component, row[0]) for row in db.rows(sql, (identifier, name))]
-    sql = f"select component_type, component_id from {links} where entity_id = ? and field = ? order by `order`, id"
-    return [
-        Stored(component, item)
-        for component, item in db.rows(sql, (identifier, name))
-        if component in db.layout.models and has_row(db, component, item)
-    ]
-
-
-def has_row(db: Database, uid: str, identifier: int) -> bool:
-    return bool(db.rows(f"select 1 from {quote(db.layout[uid].table)} where id = ?", (identifier,)))
-
-
-def kept_components(
-    attribute: ComponentAttribute | DynamicZoneAttribute, old: Sequence[Stored], value: Any
-) -> dict[tuple[str, str], Stored]:
-    """The old components that the value names, by uid and id as text."""
-    known = {(one.uid, str(one.id)): one for one in old}
-    kept: dict[tuple[str, str], Stored] = {}
-    for one in value if isinstance(value, list) else [value]:
-        if not isinstance(one, dict) or "id" not in one:
-            continue
-        key = key_of(attribute, one)
-        if key not in known:
-            message = f"Some of the provided components in {attribute.name} are not related to the entity"
-            if isinstance(attribute, DynamicZoneAttribute):
-                raise HttpError(400, "Error", message)
-            raise ApplicationError(message)
-        kept[key] = known[key]
-    return kept
-
-
-def key_of(attribute: ComponentAttribute | DynamicZoneAttribute, value: Data) -> tuple[str, str]:
-    uid = attribute.component if isinstance(attribute, ComponentAttribute) else to_string(value.get("__component"))
-    return uid, to_string(value["id"])
-
-
-def write_each(
-    db: Database,
-    registry: Registry,
-    attribute: ComponentAttribute | DynamicZoneAttribute,
-    values: Sequence[Any],
-    kept: Mapping[tuple[str, str], Stored],
-    now: int,
-) -> list[Stored | None]:
-    """Insert or change the components of one attribute; null stays none."""
-    new: dict[int, NewComponent] = {}
-    for place, value in enumerate(values):
-        if value is not None and "id" not in value:
-            new[place] = NewComponent(component_of(registry, attribute, value), value)
-            arrange(new[place], registry)
-    insert_all(db, (part for one in new.values() for part in (*parts(one), one)), now)
-    written: list[Stored | None] = []
-    for place, value in enumerate(values):
-        if place in new:
-            written.append(Stored(new[place].model.uid, new[place].id))
-        elif value is None:
-            written.append(None)
-        else:
-            one = kept[key_of(attribute, value)]
-            data = update_components(db, registry, registry[one.uid], one.id, value, now)
-            update_entity(db, one.uid, one.id, data, now)
-            written.append(one)
-    return written
-
-
-def component_of(registry: Registry, attribute: ComponentAttribute | DynamicZoneAttribute, value: Data) -> Model:
-    return registry[attribute.component if isinstance(attribute, ComponentAttribute) else value["__component"]]
-
-
-def link(name: str, attribute: ComponentAttribute | DynamicZoneAttribute, component: Stored) -> Link:
-    """What the storage links the entity by."""
-    if isinstance(attribute, DynamicZoneAttribute):
-        return {"id": component.id, "__component": component.uid, "__pivot": {"field": name}}
-    return {"id": component.id, "__pivot": {"field": name, "component_type": component.uid}}
-
-
-def arrange(component: NewComponent, registry: Registry) -> None:
-    """Find what is inside a new component, and when Strapi comes to it.
-
-    Strapi goes through a component's attributes one after another, but through the items of a list side by side; the
-    ids tell. So each insert is given the time that the queries before it take: one unit each, and in the same unit a
-    list's items come after what stands alone.
-    """
-    clock = component.start
-    for name, attribute in component_attributes(component.model).items():
-        if name not in component.data:
-            continue
-        value = component.data[name]
-        if isinstance(attribute, ComponentAttribute):
-            if value is None:
-                continue
-            if not attribute.repeatable:
-                inner = NewComponent(registry[attribute.component], value, clock, component.lag)
-                component.inside[name] = inner
-                arrange(inner, registry)
-                clock = inner.done
-                continue
-        if not isinstance(value, list):
-            raise InternalServerError("Expected an array to create repeatable component")
-        items = [NewComponent(component_of(registry, attribute, one), one, clock, component.lag + 1) for one in value]
-        component.inside[name] = items
-        for item in items:
-            arrange(item, registry)
-        clock = max((item.done for item in items), default=clock)
-    component.start = clock
-    component.done = clock + 1
-
-
-def parts(component: NewComponent) -> Iterator[NewComponent]:
-    """Everything inside a new component, not itself."""
-    for inner in component.inside.values():
-        for one in inner if isinstance(inner, list) else [inner]:
-            yield from parts(one)
-            yield one
-
-
-def insert_all(db: Database, components: Iterable[NewComponent], now: int) -> None:
-    for component in sorted(components, key=lambda one: (one.start, one.lag)):
-        data = with_links(component)
-        data.pop("id", None)
-        component.id = create_entity(db, component.model.uid, data, now)
-
-
-def with_links(component: NewComponent) -> dict[str, Any]:
-    """The component's data, with links to what is inside it; the ids must be known."""
-    data = dict(component.data)
-    for name, attribute in component_attributes(component.model).items():
-        inner = component.inside.get(name)
-        if inner is None:
-            data.pop(name, None)
-        elif isinstance(inner, list):
-            data[name] = [link(name, attribute, Stored(one.model.uid, one.id)) for one in inner]
-        else:
-            data[name] = link(name, attribute, Stored(inner.model.uid, inner.id))
-    return data
+__all__ = ["Stored", "children", "create_components", "delete_components", "update_components"]

@@ -24,6 +24,7 @@ class Behaviour:
 
     # --- writing
     all_or_nothing: bool  # a write is one transaction; else a refused one may have used up ids and changed components
+    single_component_lag: int  # in a new entity: see documents/components.py, Writer
     most_rows_inserted: int | None  # links in one statement; more is refused by the database
     strict_numbers: bool  # the database layer refuses infinite numbers and big integers that are none
     json_texts_kept: bool  # a text given to a json attribute is stored as if it were JSON, and false as 0
@@ -39,6 +40,13 @@ class Behaviour:
     json_error_name: str  # name of the error for a JSON body that is neither object nor list
     prototype_keys_refused: bool  # a key `__proto__` in a JSON body is a 400; else it crashes later
     multipart_data: bool  # an entry may come as multipart/form-data, as JSON in its field `data`
+    unread_bodies_missing: bool  # a body of a type that is not read is undefined; else {}
+
+    # --- users-permissions
+    users_counted_by_query: bool  # /users/count reads its query as other lists do; else every parameter is a column
+    loose_user_roles: bool  # a changed role may lack connect or disconnect, and its entries may be by documentId
+    user_sessions: bool  # the auth controller has sessions
+    file_pages: bool  # the upload controller has findPage
 
     # --- queries (query/)
     query_keys_explained: bool  # a refused key comes with its path and parameter; else only its name is told
