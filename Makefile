@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: serve test lint format types contract record bench clean
+.PHONY: serve test lint format types contract real record bench clean
 
 serve: $(READY)
 	$(BIN)/fake-strapi serve
@@ -25,6 +25,14 @@ types: $(READY)
 # The fake and a real Strapi side by side; installs Strapi 4 and 5 by npm on first use (Node 20, about 3 minutes).
 contract: $(READY)
 	$(BIN)/pytest contract_tests --strapi-target=both
+
+# What else only node and a real Strapi can judge: the process target, and numbers, dates, JSON, patterns, query strings.
+real: $(READY)
+	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets
+	for version in 4 5; do \
+	  QS_NODE_MODULES=$$($(BIN)/python -m harness.targets.install $$version)/node_modules \
+	  $(BIN)/pytest tests/javascript tests/query/test_qs.py || exit 1; \
+	done
 
 # The real answers anew.
 record: $(READY)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FakeTarget:
-    """Serves `project` (None: the bundled PrintShop) as one Strapi version. Settings are those of `fake_strapi.Config`."""
+    """Serves `project` (None: the bundled PrintShop) as one Strapi version; settings are `fake_strapi.Config`'s."""
 
     name = "fake"
     capabilities: frozenset[Capability] = frozenset({"reset"})

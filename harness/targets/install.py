@@ -136,3 +136,9 @@ def wait_reporting(process: subprocess.Popen[bytes], started: float, report: Rep
             return process.wait(timeout=PROGRESS_SECONDS)
         report(f"npm is still installing, {seconds + PROGRESS_SECONDS} s")
     raise TargetError(f"npm did not finish within {TIMEOUT_SECONDS} s.")
+
+
+if __name__ == "__main__":  # python -m harness.targets.install 5: the directory, for scripts
+    from harness.targets.release import release as named
+
+    print(install(named(sys.argv[1])))

@@ -77,7 +77,7 @@ class Target(Protocol):
         """
 
     def expired_token(self) -> str:
-        """A full-access API token whose time is over, gone at the next `clean()`. Raises TargetError where none can be."""
+        """A full-access API token whose time is over, gone at the next `clean()`. Raises TargetError if none can be."""
 
     def allow_public(self, actions: Sequence[str]) -> None:
         """The Public role may do these too, e.g. `api::job.job.find`, until the next `clean()`."""
