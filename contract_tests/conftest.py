@@ -76,14 +76,15 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     contract = pyfuncitem.funcargs.get("contract")
     if not isinstance(contract, Contract):
         return (yield)
+    run = pyfuncitem.config.stash[RUN]
     try:
         result = yield
     except Exception as error:
         contract.finish(error)
         raise
+    finally:
+        run.judged += len(contract.exchanges)
     contract.finish()
-    run = pyfuncitem.config.stash[RUN]
-    run.judged += len(contract.exchanges)
     if run.recording:
         keep(pyfuncitem, contract, run)
     return result

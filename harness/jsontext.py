@@ -81,7 +81,7 @@ def compact(value: object) -> str:
 
 
 def path_at(text: str, offset: int) -> str:
-    """Where a character of a JSON text stands, as `data[0].attributes.Name`; empty if the text is not JSON."""
+    """The value that a character of a JSON text belongs to, as `data[0].attributes.Name`; empty if it is not JSON."""
     try:
         return "".join(_path(parse(text), offset)).lstrip(".")
     except NotJson:
@@ -89,18 +89,17 @@ def path_at(text: str, offset: int) -> str:
 
 
 def _path(node: Node, offset: int) -> Iterator[str]:
+    named: list[tuple[str, Node]] = []
     if isinstance(node, Object):
-        for key, child in node.items:
-            if offset < child.end:
-                yield f".{key}"
-                yield from _path(child, offset)
-                return
+        named = [(f".{key}", child) for key, child in node.items]
     elif isinstance(node, Array):
-        for index, child in enumerate(node.items):
-            if offset < child.end:
-                yield f"[{index}]"
+        named = [(f"[{index}]", child) for index, child in enumerate(node.items)]
+    for name, child in named:
+        if offset < child.end:
+            yield name
+            if offset >= child.start:
                 yield from _path(child, offset)
-                return
+            return
 
 
 def _skip(text: str, at: int) -> int:

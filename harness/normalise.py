@@ -164,6 +164,12 @@ def _header(key: str, value: str, response: Response) -> str:
     return value
 
 
+def _stamp(row: Object, key: str) -> str:
+    """A time of a row, as text that can be compared; empty without one."""
+    node = row.get(key)
+    return (node.string or "") if isinstance(node, Scalar) else ""
+
+
 class _Naming:
     """One walk over one body, collecting what to put where."""
 
@@ -206,8 +212,12 @@ class _Naming:
     def walk(self, node: Node, shape: Shape | None, key: str) -> None:
         """Name what is volatile in rows."""
         if isinstance(node, Object):
+            backwards = "" < _stamp(node, "updatedAt") < _stamp(node, "createdAt")
             for name, child, below in self.children(node, shape, key):
-                self.walk(child, below, name)
+                if backwards and name == "updatedAt" and isinstance(child, Scalar):
+                    self.put(child, "<a time before createdAt>")
+                else:
+                    self.walk(child, below, name)
         elif isinstance(node, Array):
             for child in node.items:
                 self.walk(child, shape, key)
@@ -215,6 +225,8 @@ class _Naming:
             self.put(node, self.names.give(f"{shape.name}.id" if shape else "id", node.raw))
         elif key == "documentId" and node.string is not None and DOCUMENT_ID.fullmatch(node.string):
             self.put(node, self.names.give(f"{shape.name}.documentId" if shape else "documentId", node.string))
+        elif key in TIMES and shape is not None and shape.furnished and ISO.fullmatch(node.string or ""):
+            self.put(node, "<a time of the server's start>")
         elif key in TIMES and node.string is not None and ISO.fullmatch(node.string) and self.window.holds(node.string):
             self.put(node, self.names.give(TIMES[key], node.string))
         elif key == "jwt" and node.string is not None and JWT.fullmatch(node.string):

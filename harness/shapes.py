@@ -20,11 +20,13 @@ class Shape:
 
     `targets`: attribute to the uid of its relation, media or component (None: told by the row itself).
     `opaque`: attributes whose value is the client's own data (json, blocks), never looked into.
+    `furnished`: a server starts with rows of this type, stamped before any conversation.
     """
 
     name: str
     targets: Mapping[str, str | None] = field(default_factory=dict)
     opaque: frozenset[str] = frozenset()
+    furnished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,15 @@ ADMIN = "admin::user"
 FILE = "plugin::upload.file"
 USER = "plugin::users-permissions.user"
 ROLE = "plugin::users-permissions.role"
+LOCALE = "plugin::i18n.locale"
 BUILT_IN = {
     ADMIN: Shape("admin"),
     FILE: Shape(
         "file", {"related": None, "folder": "plugin::upload.folder"}, frozenset({"formats", "provider_metadata"})
     ),
     USER: Shape("user", {"role": ROLE}),
-    ROLE: Shape("role", {"users": USER}),
-    "plugin::i18n.locale": Shape("locale"),
+    ROLE: Shape("role", {"users": USER}, furnished=True),
+    LOCALE: Shape("locale", furnished=True),
 }
 
 
@@ -64,7 +67,7 @@ def load_shapes(source: Path) -> Shapes:
     """Shapes of the project whose `src` directory this is. A missing directory is a FileNotFoundError."""
     if not source.is_dir():
         raise FileNotFoundError(f"{source} is not the src directory of a Strapi project")
-    by_uid, routes = dict(BUILT_IN), {"users": USER}
+    by_uid, routes = dict(BUILT_IN), {"users": USER, "users-permissions": ROLE, "i18n": LOCALE}
     for path in sorted(source.glob("api/*/content-types/*/schema.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
         info, api = schema["info"], path.parts[-4]

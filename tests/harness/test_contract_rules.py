@@ -1,0 +1,203 @@
+"""The rules of the contract tests, in runs of their own: what is refused, and which runs fail although no test does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import requests
+
+import fake_strapi.app
+import fake_strapi.server
+import harness.targets.create
+import harness.targets.process
+
+# A run in this process forgets the modules that it imported first; these would be imported anew each time.
+LOADED = (requests, fake_strapi.app, fake_strapi.server, harness.targets.create, harness.targets.process)
+CONTRACT_TESTS = Path(__file__).parents[2] / "contract_tests"
+
+# Stands for a real Strapi: another fake under its name. `differs` makes it one of the other major version, `gone` one
+# that can't be reached.
+STAND_IN = """
+import house.judge as judge
+import house.recorder as recorder
+from harness.targets.fake import FakeTarget
+from harness.targets.protocol import TargetError
+
+class StandIn(FakeTarget):
+    name = "process"
+
+    def start(self):
+        if {gone}:
+            raise TargetError("npm is not there")
+        super().start()
+
+def make_target(kind, version, project):
+    if kind == "fake":
+        return real_make_target(kind, version, project)
+    served = "5" if {differs} and version.startswith("4") else version
+    return StandIn(judge.PROJECTS[project], served, profile="strapi")
+
+real_make_target = judge.make_target
+judge.make_target = make_target
+recorder._node = lambda: "v20.0.0"
+"""
+
+TEST = """
+import pytest
+
+@pytest.mark.{marker}
+def test_jobs(contract):
+    contract.create("jobs", {{"JobID": "J1"}})
+    contract.get("/api/jobs")
+"""
+
+
+class House:
+    """A copy of the contract tests' own code, with other tests."""
+
+    def __init__(self, pytester: pytest.Pytester) -> None:
+        self.pytester = pytester
+        self.directory = pytester.path / "house"  # a package of another name, beside the real one in this process
+        self.directory.mkdir()
+        for name in ("__init__.py", "conftest.py", "judge.py", "recorder.py"):
+            text = (CONTRACT_TESTS / name).read_text()
+            (self.directory / name).write_text(text.replace("from contract_tests.", "from house."))
+        shutil.copytree(CONTRACT_TESTS / "zoo", self.directory / "zoo")
+        pytester.makeini("[pytest]\naddopts = --strict-markers -p stand_in\nxfail_strict = true")
+        pytester.syspathinsert()
+        self.stand_in()
+        self.gaps("max = 0")
+
+    def stand_in(self, differs: bool = False, gone: bool = False) -> None:
+        (self.pytester.path / "stand_in.py").write_text(STAND_IN.format(differs=differs, gone=gone))
+
+    def gaps(self, text: str) -> None:
+        (self.directory / "gaps.toml").write_text(text)
+
+    def test(self, marker: str = "parity", name: str = "test_jobs", text: str = TEST) -> None:
+        (self.directory / f"{name}.py").write_text(text.format(marker=marker))
+
+    def run(self, *options: str) -> tuple[int, str]:
+        """The exit code and all that was printed."""
+        result = self.pytester.runpytest_inprocess("house", "--strapi-version=4", *options)
+        return int(result.ret), result.stdout.str() + result.stderr.str()
+
+    def record(self) -> Path:
+        code, output = self.run("--strapi-target=process", "--strapi-record")
+        assert code == 0, output
+        return self.directory / "recordings" / "4.26.2" / "test_jobs" / "test_jobs.json"
+
+
+@pytest.fixture
+def house(pytester: pytest.Pytester) -> House:
+    return House(pytester)
+
+
+def test_recorded_then_judged(house: House) -> None:
+    house.test()
+    path = house.record()
+    assert '"strapi": "4.26.2"' in path.read_text()
+    for target in ("fake", "process", "both"):
+        code, output = house.run(f"--strapi-target={target}")
+        assert code == 0, output
+        assert f"contract tests: 2 exchanges on {target.replace('both', 'process and fake')} as Strapi 4.26.2" in output
+
+    path.write_text(path.read_text().replace("J1", "J2"))
+    code, output = house.run()
+    assert code == 1
+    assert "the checksum does not fit" in output
+
+
+def test_what_is_refused_at_collection(house: House) -> None:
+    house.test()
+    house.record()
+    house.test("parity\n@pytest.mark.fake_only", name="test_two_markers")
+    house.test("only('4')", name="test_no_marker")
+    house.test("gap('nope')", name="test_gap")
+    house.test(name="test_new")
+    (house.directory / "recordings" / "4.26.2" / "test_jobs" / "test_gone.json").write_text("{}")
+    (house.directory / "recordings" / "4.26.2" / "test_old_file").mkdir()
+    (house.directory / "recordings" / "4.26.2" / "test_old_file" / "test_x.json").write_text("{}")
+    (house.directory / "recordings" / "4.1.0" / "test_jobs").mkdir(parents=True)
+    (house.directory / "recordings" / "4.1.0" / "test_jobs" / "test_jobs.json").write_text("{}")
+    house.gaps('max = 0\n[[gap]]\nid = "unused"\nreason = "none"')
+    code, output = house.run()
+    assert code == 4
+    for problem in (
+        "test_two_markers.py::test_jobs[4.26.2]: needs exactly one of the markers parity, fake_only, gap",
+        "test_no_marker.py::test_jobs[4.26.2]: needs exactly one of the markers",
+        "nope: gap without a row in gaps.toml",
+        "unused: row in gaps.toml without a test",
+        "gaps.toml has 1 gaps, its maximum is 0",
+        "recordings/4.26.2/test_new/test_jobs.json: missing; record it with --strapi-record",
+        "recordings/4.26.2/test_jobs/test_gone.json: no test has this recording; delete it",
+        "recordings/4.26.2/test_old_file/test_x.json: no test has this recording; delete it",
+        "recordings/4.1.0/test_jobs/test_jobs.json: of Strapi 4.1.0, which is not pinned any more; delete it",
+    ):
+        assert problem in output
+    assert "test_jobs.py::test_jobs" not in output
+
+
+def test_a_gap_is_a_strict_expected_failure(house: House) -> None:
+    house.test("gap('odd')")
+    house.gaps('max = 1\n[[gap]]\nid = "odd"\nreason = "answers oddly"')
+    house.stand_in(differs=True)
+    house.record()
+    code, output = house.run("-rx")
+    assert code == 0, output
+    assert "XFAIL house/test_jobs.py::test_jobs[4.26.2] - gap odd: answers oddly" in output
+    code, output = house.run("--strapi-target=process")  # it must pass on the real one
+    assert code == 0, output
+    assert "1 passed" in output
+
+    house.stand_in()
+    house.record()
+    code, output = house.run()
+    assert code == 1
+    assert "XPASS(strict)" in output or "[XPASS(strict)]" in output
+
+
+def test_a_stale_recording_is_no_gap(house: House) -> None:
+    house.test("gap('odd')")
+    house.gaps('max = 1\n[[gap]]\nid = "odd"\nreason = "answers oddly"')
+    house.record()
+    house.stand_in(differs=True)
+    for target in ("process", "both"):
+        code, output = house.run(f"--strapi-target={target}")
+        assert code == 1
+        assert "RealDiffers" in output
+
+
+def test_runs_that_prove_nothing_fail(house: House) -> None:
+    house.test()
+    house.record()
+    house.test(text=TEST.replace("contract.create", 'pytest.skip("not today"); contract.create'))
+    code, output = house.run()
+    assert code == 1
+    assert "no exchange was judged, so this run proves nothing: it fails" in output
+    assert house.run("--collect-only")[0] == 0
+
+    house.test()
+    house.stand_in(gone=True)
+    code, output = house.run("--strapi-target=process")
+    assert code == 1
+    assert "npm is not there" in output
+
+
+def test_a_promise_of_the_fakes_own(house: House) -> None:
+    house.test("fake_only")
+    assert house.run()[0] == 0
+    code, output = house.run("--strapi-target=process")
+    assert (code, "1 skipped" in output) == (0, True)
+
+
+def test_what_can_not_be_asked(house: House) -> None:
+    house.test()
+    code, output = house.run("--strapi-record")
+    assert code == 4
+    assert "--strapi-record needs a real Strapi" in output
+    code, output = house.run("--strapi-version=4.1.0")
+    assert code == 4
+    assert "no recordings for Strapi 4.1.0: there are some for 4.26.2, 5.54.0" in output
