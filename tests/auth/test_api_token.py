@@ -48,7 +48,7 @@ def test_each_kind_may_its_own() -> None:
     custom = token_actor("custom", [CREATE])
     assert (custom.may(CREATE), custom.may(FIND)) == (True, False)
     assert not public_actor([]).may(FIND)
-    assert OPEN.may(FIND)
+    assert not OPEN.may(FIND)
 
 
 def test_equal_rights_are_equal_actors() -> None:
