@@ -21,7 +21,8 @@ from fake_strapi.http.control import control_blueprint
 from fake_strapi.http.request import Request as IncomingRequest
 from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
-from fake_strapi.installation import install
+from fake_strapi.http.users import add_users_routes
+from fake_strapi.installation import Installation, install
 from fake_strapi.world import World
 
 log = logging.getLogger("fake_strapi.app")
@@ -43,9 +44,16 @@ def create_app(config: Config | None = None, *, world: World | None = None) -> F
     """A WSGI application that serves `world` (made from `config` when none is given): Strapi's side and `/_fake`."""
     if world is None:
         world = World(install(config or Config()))
-    app = StrapiFlask(world, content_router(world.installation))
+    app = StrapiFlask(world, strapi_router(world.installation))
     app.register_blueprint(control_blueprint(world))
     return app
+
+
+def strapi_router(installation: Installation) -> Router:
+    """All routes of Strapi's side: the content's, then those of plugins."""
+    router = content_router(installation)
+    add_users_routes(router, installation)
+    return router
 
 
 class StrapiFlask(Flask):

@@ -8,6 +8,7 @@ from fake_strapi.auth import api_token, public_role
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
 from fake_strapi.clock import Clock, SystemClock
+from fake_strapi.documents import users_roles
 from fake_strapi.installation import Installation
 from fake_strapi.storage.database import Database, Snapshot
 
@@ -27,7 +28,7 @@ class World:
     def _furnish(self) -> None:
         """The tables that are no content, and what the configuration puts in them."""
         connection = self.database.connection
-        for statement in (*api_token.TABLES, *public_role.TABLES):
+        for statement in api_token.TABLES:
             connection.execute(statement)
         config = self.installation.config
         now = self.clock.now()
@@ -36,7 +37,8 @@ class World:
             api_token.create_token(connection, "read-only", now=now, access_key=token)
         for token, actions in config.custom_tokens.items():
             api_token.create_token(connection, "custom", now=now, access_key=token, permissions=actions)
-        public_role.allow(connection, config.public)
+        users_roles.furnish(self.database, now)
+        public_role.allow(self.database, config.public, now)
 
     def reset(self) -> None:
         """Content, tokens and permissions as they were at the start."""
@@ -76,7 +78,7 @@ class World:
     def allow_public(self, actions: Sequence[str]) -> None:
         """Let callers without a token do these actions."""
         with self.database.lock:
-            public_role.allow(self.database.connection, actions)
+            public_role.allow(self.database, actions, self.clock.now())
             self._public = None
 
     def token_actor(self, token: str, now: int) -> Actor | None:
@@ -88,7 +90,7 @@ class World:
         """Who a caller without a token is."""
         with self.database.lock:
             if self._public is None:
-                self._public = public_actor(public_role.allowed(self.database.connection))
+                self._public = public_actor(public_role.allowed(self.database))
             return self._public
 
     def close(self) -> None:

@@ -6,21 +6,16 @@ A fresh Strapi grants it no content; a test allows what it needs. Source: plugin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sqlite3 import Connection
-
-TABLES = ("CREATE TABLE strapi_public_permissions (action TEXT PRIMARY KEY)",)
+from fake_strapi.documents import users_roles
+from fake_strapi.storage.database import Database
 
 
-def allow(connection: Connection, actions: Sequence[str]) -> None:
+def allow(database: Database, actions: Sequence[str], now: int) -> None:
     """Grant actions such as `api::job.job.find` to everybody."""
-    connection.executemany(
-        "INSERT OR IGNORE INTO strapi_public_permissions VALUES (?)", [(action,) for action in actions]
-    )
+    users_roles.allow(database, users_roles.PUBLIC, actions, now)
 
 
-def allowed(connection: Connection) -> list[str]:
+def allowed(database: Database) -> list[str]:
     """The granted actions."""
-    return [action for (action,) in connection.execute("SELECT action FROM strapi_public_permissions")]
+    return users_roles.actions_of(database, users_roles.PUBLIC)

@@ -16,6 +16,7 @@ from fake_strapi.documents.validation_models import ModelValidators
 from fake_strapi.documents.validation_rules import Errors, YupError, wrong_type
 from fake_strapi.errors import ValidationError, YupValidationError
 from fake_strapi.schema.content_type import Model
+from fake_strapi.versions.behaviour import Behaviour
 
 __all__ = ["Lookups", "ModelValidators", "ValidationContext", "validate_entity_creation", "validate_entity_update"]
 
@@ -83,13 +84,13 @@ def _validate(
     if problem is not None:
         errors = [*errors, YupError("", problem, cast)]
     if errors:
-        raise _refusal(errors, context)
+        raise refusal(errors, context.validators.behaviour)
     return dict(cast) if cast is data else cast
 
 
 def _not_an_object(model: Model, data: Any, context: ValidationContext, creation: bool) -> ValidationError:
     if isinstance(data, list):
-        return _refusal([wrong_type("object", None, data, "")], context)
+        return refusal([wrong_type("object", None, data, "")], context.validators.behaviour)
     kind = "string" if isinstance(data, str) else "boolean" if isinstance(data, bool) else "number"
     kind = "object" if data is None else kind
     return ValidationError(
@@ -98,9 +99,9 @@ def _not_an_object(model: Model, data: Any, context: ValidationContext, creation
     )
 
 
-def _refusal(errors: Errors, context: ValidationContext) -> YupValidationError:
+def refusal(errors: Errors, behaviour: Behaviour) -> YupValidationError:
     """The answer to the client; some versions add the refused value to each error."""
-    with_values = context.validators.behaviour.error_values
+    with_values = behaviour.error_values
     rows: list[dict[str, Any]] = []
     for path, message, value in errors:
         row: dict[str, Any] = {"path": _STEP.findall(path), "message": message, "name": "ValidationError"}

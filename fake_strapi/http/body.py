@@ -71,6 +71,15 @@ def read_body(request: Request, installation: Installation) -> Any:
     return {}
 
 
+def is_read(media_type: str) -> bool:
+    """Whether Strapi reads bodies of this type at all."""
+    return (
+        media_type in JSON_TYPES
+        or media_type == "application/x-www-form-urlencoded"
+        or media_type.startswith(("text/", "multipart/"))
+    )
+
+
 def whole(request: Request, limit: int) -> bytes:
     """The body's bytes, inflated; raises 413 past the limit, as raw-body does."""
     body = request.body

@@ -12,8 +12,6 @@ UNSUPPORTED: dict[str, str] = {
     "/api/email": "the email plugin",
     "/api/i18n": "the i18n plugin's routes",
     "/api/upload": "the upload plugin",
-    "/api/users": "users-permissions' users",
-    "/api/users-permissions": "users-permissions' roles",
     "/graphql": "GraphQL",
 } | {
     f"/{area}/{name}": f"the {area} API"

@@ -1,0 +1,103 @@
+"""The users of users-permissions, as its content API writes them: by row id in both versions, roles always set.
+
+Source: controllers/user and services/user of `@strapi/plugin-users-permissions` 4.26.2 (on the entity service) and
+5.54.0 (on the document service), with the settings of a fresh Strapi: addresses are unique.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fake_strapi.documents.query_engine import Entity, QueryEngine
+from fake_strapi.documents.services import CoreServices
+from fake_strapi.documents.users_roles import AUTHENTICATED, thrown_not_found
+from fake_strapi.documents.users_validation import UserValidators
+from fake_strapi.errors import ApplicationError, InternalServerError, StrapiError, ValidationError
+from fake_strapi.javascript.text import to_string
+from fake_strapi.query.context import QueryContext
+from fake_strapi.query.prepare import Action, PreparedOne, prepare_one
+from fake_strapi.schema.builtin import ROLE, USER
+from fake_strapi.schema.content_type import ContentType
+from fake_strapi.storage.database import Database
+
+LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Users:
+    """What writing users needs that never changes."""
+
+    services: CoreServices
+    validators: UserValidators
+
+    @property
+    def content_type(self) -> ContentType:
+        return self.services.registry.content_type(USER)
+
+    def create(self, database: Database, body: Any, now: int) -> Entity:
+        """A new user, with its role. Raises YupValidationError for the body, ApplicationError for all that follows."""
+        check_there(body)
+        engine = self._engine(database, now)
+        values = self.validators.check_creation(body, self.content_type, engine)
+        email = values["email"].lower()
+        if engine.exists(USER, {"email": email}):
+            raise ApplicationError("Email already taken")
+        data = {**values, "email": email, "provider": LOCAL}
+        if not data["role"]:  # 0 and "" pass for ids
+            data["role"] = self._default_role(engine)
+        try:
+            return self.services.on(database, now).create(self.content_type, data, self._answer("create"))
+        except InternalServerError as error:
+            # What a real Strapi's crash says stands in the answer; ours says it in other words.
+            raise ApplicationError(error.reason) from error
+        except StrapiError as error:
+            raise ApplicationError(error.message) from error
+
+    def update(self, database: Database, user_id: str, body: Any, now: int) -> Entity | None:
+        """A changed user, with its role. Raises what Strapi says of the id (a thrown 404), the body and its names."""
+        engine = self._engine(database, now)
+        check_there(body)
+        user = engine.query(USER).find_one({"where": {"id": user_id}})
+        if user is None:
+            raise thrown_not_found("User not found")
+        data = dict(self.validators.check_update(body, self.content_type, engine))
+        if user["provider"] == LOCAL and "password" in data and not data["password"]:
+            raise ValidationError("password.notNull")
+        if "username" in data and self._taken(engine, {"username": data["username"]}, user_id):
+            raise ApplicationError("Username already taken")
+        if "email" in data:
+            data["email"] = data["email"].lower()
+            if self._taken(engine, {"email": data["email"]}, user_id):
+                raise ApplicationError("Email already taken")
+        key = user["documentId"] if self.services.behaviour.documents else user["id"]
+        return self.services.on(database, now).update(self.content_type, key, data, self._answer("update"))
+
+    def remove(self, database: Database, user_id: str, now: int) -> Entity | None:
+        """Remove a user and answer it as it was; None when there is none with this id."""
+        with database.transaction():
+            return self._engine(database, now).query(USER).delete({"where": {"id": user_id}})
+
+    def _engine(self, database: Database, now: int) -> QueryEngine:
+        return QueryEngine(database, self.services.registry, self.services.lifecycles, now)
+
+    def _default_role(self, engine: QueryEngine) -> Any:
+        role = engine.query(ROLE).find_one({"where": {"type": AUTHENTICATED}})
+        if role is None:
+            raise InternalServerError("users-permissions reads the id of the default role, which isn't there")
+        return role["id"]
+
+    def _taken(self, engine: QueryEngine, where: dict[str, Any], user_id: str) -> bool:
+        """Whether another user has this. The ids are compared as texts: `/1.0` is another one than user 1."""
+        found = engine.query(USER).find_one({"where": where})
+        return found is not None and to_string(found["id"]) != user_id
+
+    def _answer(self, action: Action) -> PreparedOne:
+        """How a written user is read back: with its role, whoever asks."""
+        context = QueryContext(self.services.registry, self.services.behaviour, lambda action: True)
+        return prepare_one({"populate": ["role"]}, self.content_type, context, action)
+
+
+def check_there(body: Any) -> None:
+    if body is None:
+        raise InternalServerError("users-permissions reads the keys of a body that isn't there")
