@@ -114,7 +114,7 @@ def start(config: Config, *, quiet: bool) -> FakeStrapi:
     from fake_strapi.server import FakeStrapi
 
     installation = install(config)
-    for warning in installation.project.warnings:
+    for warning in installation.warnings:
         click.echo(f"warning: {warning}", err=True)
     log = None if quiet else log_line
     return FakeStrapi(installation=installation, host=config.host, port=config.port, on_response=log).start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Profile = Literal["strapi", "guide"]
 PROFILES: tuple[Profile, ...] = ("strapi", "guide")
@@ -28,8 +28,12 @@ class Config:
     custom_tokens: Mapping[str, Sequence[str]] = field(default_factory=dict)  # token -> actions
     public: Sequence[str] = ()  # actions that need no token, such as api::job.job.find
     custom_fields: Mapping[str, str] = field(default_factory=dict)  # custom field uid -> attribute type
-    default_limit: int = 25  # api.rest.defaultLimit
-    max_limit: int | None = 100  # api.rest.maxLimit; None: no limit
-    with_count: bool = True  # api.rest.withCount
-    json_limit: int = 1_048_576  # bytes of a JSON body: strapi::body jsonLimit, 1mb
-    form_limit: int = 57_344  # bytes of a form or text body: strapi::body formLimit, 56kb
+    seed: Path | str | Mapping[str, Any] | None = None  # entries that a workspace starts with, or a file of them
+    # None: as the project has it (fake-strapi.toml, config/), else as Strapi generates a project.
+    default_limit: int | None = None  # api.rest.defaultLimit, 25
+    max_limit: int | None = None  # api.rest.maxLimit, 100; 0: no limit
+    with_count: bool | None = None  # api.rest.withCount, true
+    prefix: str | None = None  # api.rest.prefix, /api
+    json_limit: int | None = None  # bytes of a JSON body: strapi::body jsonLimit, 1mb
+    form_limit: int | None = None  # bytes of a form: strapi::body formLimit, 56kb
+    text_limit: int | None = None  # bytes of a text body: strapi::body textLimit, 56kb

@@ -14,6 +14,7 @@ from fake_strapi.documents.lifecycles import Lifecycles, load_lifecycles
 from fake_strapi.documents.output import Nesting, OutputSanitizer
 from fake_strapi.schema.content_type import Registry
 from fake_strapi.schema.project import Project, load_project
+from fake_strapi.schema.settings import Settings, load_settings, with_settings
 from fake_strapi.storage.layout import Layout, build_layout
 from fake_strapi.versions import Behaviour, behaviour_of
 
@@ -25,6 +26,7 @@ class Installation:
     """See the module's text. Compared by identity."""
 
     config: Config
+    settings: Settings
     profile: Profile
     behaviour: Behaviour
     project: Project
@@ -37,13 +39,21 @@ class Installation:
     def registry(self) -> Registry:
         return self.project.registry
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know about the project and its settings, a line each."""
+        return (*self.project.warnings, *self.settings.warnings)
+
 
 def install(config: Config) -> Installation:
     """Load the configured project under the configured version. Raises FakeStrapiError for either one's faults."""
     behaviour = behaviour_of(config.strapi)
-    project = load_project(config.project or PRINTSHOP, behaviour, config.custom_fields)
+    root = config.project or PRINTSHOP
+    config, settings = with_settings(config, load_settings(root))
+    project = load_project(root, behaviour, config.custom_fields)
     return Installation(
         config=config,
+        settings=settings,
         profile=config.profile or ("strapi" if config.project else "guide"),
         behaviour=behaviour,
         project=project,

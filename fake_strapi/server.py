@@ -68,7 +68,7 @@ class FakeStrapi:
             self.config.host,
             self.config.port,
             clock=lambda: clock.now() / 1000,
-            body_limit=body_limit(self.config),
+            body_limit=body_limit(self.installation.settings),
             on_response=self._on_response,
         )
         try:

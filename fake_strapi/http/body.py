@@ -12,7 +12,6 @@ from typing import Any
 
 from werkzeug.formparser import parse_form_data
 
-from fake_strapi.config import Config
 from fake_strapi.errors import HttpError, InternalServerError
 from fake_strapi.http.request import Request
 from fake_strapi.http.unsupported import NotSupportedError
@@ -22,6 +21,7 @@ from fake_strapi.javascript.body import BodySyntaxError, decode_body, parse_body
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse
 from fake_strapi.query.qs import FORM_OPTIONS
 from fake_strapi.query.qs import parse as parse_form
+from fake_strapi.schema.settings import Settings
 
 METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 JSON_TYPES = frozenset(
@@ -30,7 +30,7 @@ JSON_TYPES = frozenset(
 MULTIPART_LIMIT = 200 * 1024 * 1024
 
 
-def body_limit(config: Config) -> Callable[[Head], int | None]:
+def body_limit(settings: Settings) -> Callable[[Head], int | None]:
     """How much of a body the server has to read, told by the request's head; None where Strapi reads none of it."""
 
     def limit(head: Head) -> int | None:
@@ -42,7 +42,7 @@ def body_limit(config: Config) -> Callable[[Head], int | None]:
         if media_type.startswith("multipart/"):
             return MULTIPART_LIMIT
         # A little more than is allowed, so that it is `whole` that refuses.
-        return max(config.json_limit, config.form_limit) + 1
+        return max(settings.json_limit, settings.form_limit, settings.text_limit) + 1
 
     return limit
 
@@ -50,9 +50,9 @@ def body_limit(config: Config) -> Callable[[Head], int | None]:
 def read_body(request: Request, installation: Installation) -> Any:
     """The parsed body; {} for a type that Strapi doesn't read. Raises the 400, 413 or 415 that a client gets."""
     media_type = request.media_type
-    config, behaviour = installation.config, installation.behaviour
+    settings, behaviour = installation.settings, installation.behaviour
     if media_type in JSON_TYPES:
-        text = decode_body(whole(request, config.json_limit))
+        text = decode_body(whole(request, settings.json_limit))
         try:
             return parse_body(
                 text,
@@ -62,10 +62,10 @@ def read_body(request: Request, installation: Installation) -> Any:
         except BodySyntaxError as error:
             raise HttpError(400, error.name, error.message) from error
     if media_type == "application/x-www-form-urlencoded":
-        form = decode_body(whole(request, config.form_limit))
+        form = decode_body(whole(request, settings.form_limit))
         return parse_form(form, FORM_OPTIONS[behaviour.qs_release])
     if media_type.startswith("text/"):
-        return decode_body(whole(request, config.form_limit))
+        return decode_body(whole(request, settings.text_limit))
     if media_type.startswith("multipart/"):
         return multipart(request)
     return {}

@@ -55,8 +55,8 @@ class ContentApi:
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        config, behaviour = installation.config, installation.behaviour
-        self.settings = PaginationSettings(config.default_limit, config.max_limit, config.with_count)
+        settings, behaviour = installation.settings, installation.behaviour
+        self.settings = PaginationSettings(settings.default_limit, settings.max_limit, settings.with_count)
         self.qs_options = QUERY_OPTIONS[behaviour.qs_release]
         self.rules = InputRules(installation.registry, behaviour)
         validators = ModelValidators(installation.registry, behaviour)
@@ -180,7 +180,7 @@ class ContentApi:
 def content_router(installation: Installation) -> Router:
     """The routes that the project declares, of all its content types."""
     api = ContentApi(installation)
-    router = Router()
+    router = Router(installation.settings.prefix)
     for content_type in installation.registry.api_types:
         routes = installation.project.routes.get(content_type.uid)
         if routes is None:

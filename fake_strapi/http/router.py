@@ -18,6 +18,7 @@ from fake_strapi.http.answer import Answer
 # The methods that koa-router implements: another one that node lets through is a 501 instead of a 405.
 IMPLEMENTED = frozenset({"HEAD", "OPTIONS", "GET", "PUT", "PATCH", "POST", "DELETE"})
 PUBLIC = ("HEAD", "GET")
+API = "/api"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,14 @@ class Route:
 
 
 class Router:
-    """The routes of a project's content, `/api/<name>` and `/api/<name>/:id`, and those of plugins, by pattern."""
+    """The routes of a project's content, `/api/<name>` and `/api/<name>/:id`, and those of plugins, by pattern.
 
-    def __init__(self, prefix: str = "/api") -> None:
-        self._prefix = prefix.strip("/").lower()
+    `prefix` stands in the place of `/api` in requests alone: a project's `rest.prefix`, "" for none. Routes are added
+    under `/api` in any case.
+    """
+
+    def __init__(self, prefix: str = API) -> None:
+        self._prefix = prefix.lower()
         self._lists: dict[str, Route] = {}
         self._items: dict[str, Route] = {}
         self._fixed: dict[str, Route] = {}
@@ -75,10 +80,30 @@ class Router:
 
     def match(self, path: str) -> tuple[Route | None, str]:
         """The route of a path and the value of its :id. (None, "") when no route has this path."""
+        if self._prefix == API:
+            return self._match(path)
+        for known in self.under_api(path):
+            route, value = self._match(known)
+            if route is not None:
+                return route, value
+        return None, ""
+
+    def under_api(self, path: str) -> tuple[str, ...]:
+        """What a request's path may be called in this router, where content is under `/api`."""
+        lower = path.lower()
+        if self._prefix == API:
+            return (path,)
+        plain = () if lower.startswith(f"{API}/") else (path,)  # what is no content API has its path still
+        if not lower.startswith(f"{self._prefix}/"):
+            return plain
+        inside = API + path[len(self._prefix) :]
+        return (inside,) if self._prefix else (inside, *plain)
+
+    def _match(self, path: str) -> tuple[Route | None, str]:
         parts = path.split("/")
         if parts[-1] == "" and len(parts) > 3:
             parts.pop()
-        if 3 <= len(parts) <= 4 and not parts[0] and parts[1].lower() == self._prefix:
+        if 3 <= len(parts) <= 4 and not parts[0] and parts[1].lower() == API[1:]:
             if len(parts) == 3:
                 route = self._lists.get(parts[2].lower())
                 if route is not None:

@@ -44,7 +44,8 @@ def find_route(call: Call) -> Answer | None:
     if route is None:
         if not request.path.startswith("/"):
             raise NotFoundError  # "OPTIONS *": not even the public files have this path
-        check_supported(request.path)
+        for path in call.router.under_api(request.path):
+            check_supported(path)
         route = NO_ROUTE
     method = "GET" if request.method == "HEAD" else request.method
     call.endpoint = route.endpoints.get(method)

@@ -1,0 +1,59 @@
+"""A project's own prefix in the place of /api."""
+
+from __future__ import annotations
+
+import pytest
+
+from fake_strapi.http.answer import Answer
+from fake_strapi.http.router import Endpoint, Router
+
+
+def router(prefix: str) -> Router:
+    def serve(call: object) -> Answer:
+        return Answer(200, [], b"")
+
+    made = Router(prefix)
+    made.add("jobs", {"GET": Endpoint("find", serve)}, {"GET": Endpoint("findOne", serve)})
+    made.add_path("/api/upload/files/:id", {"GET": Endpoint("file", serve)})
+    made.add_path("/admin/init", {"GET": Endpoint("init", serve)})
+    return made
+
+
+@pytest.mark.parametrize(
+    ("prefix", "path", "action"),
+    [
+        ("/api", "/api/jobs", "find"),
+        ("/v1", "/v1/jobs", "find"),
+        ("/V1", "/v1/JOBS/", "find"),
+        ("/v1", "/v1/jobs/5", "findOne"),
+        ("/v1/content", "/v1/content/jobs/5", "findOne"),
+        ("/v1", "/v1/upload/files/5", "file"),
+        ("/v1", "/admin/init", "init"),
+        ("/v1", "/api/jobs", None),
+        ("/v1", "/v1", None),
+        ("/v1", "/v12/jobs", None),
+        ("/v1", "/v1/api/jobs", None),
+        ("", "/jobs/5", "findOne"),
+        ("", "/admin/init", "init"),
+        ("", "/api/jobs", None),
+        ("v1", "/v1/jobs", None),
+    ],
+)
+def test_where_routes_are(prefix: str, path: str, action: str | None) -> None:
+    route, value = router(prefix).match(path)
+    assert (None if route is None else route.endpoints["GET"].action) == action
+    assert value == ("5" if "5" in path and action else "")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "path", "names"),
+    [
+        ("/api", "/api/users", ("/api/users",)),
+        ("/v1", "/v1/users", ("/api/users",)),
+        ("/v1", "/api/users", ()),
+        ("/v1", "/graphql", ("/graphql",)),
+        ("", "/users", ("/api/users", "/users")),
+    ],
+)
+def test_what_a_path_is_called_here(prefix: str, path: str, names: tuple[str, ...]) -> None:
+    assert router(prefix).under_api(path) == names
