@@ -18,6 +18,7 @@ from fake_strapi.http.call import Call
 from fake_strapi.http.content import content_router
 from fake_strapi.http.content_security import LOOSENED, loosen
 from fake_strapi.http.control import control_blueprint
+from fake_strapi.http.locales import add_locales_routes
 from fake_strapi.http.request import Request as IncomingRequest
 from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
@@ -53,6 +54,7 @@ def strapi_router(installation: Installation) -> Router:
     """All routes of Strapi's side: the content's, then those of plugins."""
     router = content_router(installation)
     add_users_routes(router, installation)
+    add_locales_routes(router)
     return router
 
 

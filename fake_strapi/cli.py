@@ -36,6 +36,22 @@ class Pair(click.ParamType[tuple[str, str]]):
         return left, right
 
 
+class Locale(click.ParamType[tuple[str, str]]):
+    """`CODE` or `CODE=NAME`; without a name the code stands in for it."""
+
+    name = "locale"
+
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        code, _, name = value.partition("=")
+        if not code:
+            self.fail(f"{value!r} is not CODE or CODE=NAME", param, ctx)
+        return code, name or code
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="fake-strapi")
 def main() -> None:
@@ -67,6 +83,7 @@ def main() -> None:
     metavar="UID=TYPE",
     help="A custom field's type, e.g. plugin::x.y=string.",
 )
+@click.option("--locale", multiple=True, type=Locale(), metavar="CODE[=NAME]", help="One more than en, e.g. fr.")
 @click.option("--quiet", is_flag=True, help="No line for each request.")
 def serve(
     project: Path | None,
@@ -80,6 +97,7 @@ def serve(
     custom_token: tuple[tuple[str, str], ...],
     public: tuple[str, ...],
     custom_field: tuple[tuple[str, str], ...],
+    locale: tuple[tuple[str, str], ...],
     quiet: bool,
 ) -> None:
     """Serve a Strapi project from its schema files."""
@@ -94,6 +112,7 @@ def serve(
         custom_tokens={token: actions.split(",") for token, actions in custom_token},
         public=public,
         custom_fields=dict(custom_field),
+        locales=dict(locale),
     )
     try:
         server = start(config, quiet=quiet)

@@ -27,6 +27,7 @@ class Config:
     read_only_tokens: Sequence[str] = ()  # more tokens, of type read-only
     custom_tokens: Mapping[str, Sequence[str]] = field(default_factory=dict)  # token -> actions
     public: Sequence[str] = ()  # actions that need no token, such as api::job.job.find
+    locales: Mapping[str, str] = field(default_factory=dict)  # beside en, the default one: code -> name
     custom_fields: Mapping[str, str] = field(default_factory=dict)  # custom field uid -> attribute type
     seed: Path | str | Mapping[str, Any] | None = None  # entries that a workspace starts with, or a file of them
     # None: as the project has it (fake-strapi.toml, config/), else as Strapi generates a project.

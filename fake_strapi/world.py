@@ -8,7 +8,7 @@ from fake_strapi.auth import api_token, public_role
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
 from fake_strapi.clock import Clock, SystemClock
-from fake_strapi.documents import users_roles
+from fake_strapi.documents import locales, users_roles
 from fake_strapi.installation import Installation
 from fake_strapi.storage.database import Database, Snapshot
 
@@ -37,6 +37,7 @@ class World:
             api_token.create_token(connection, "read-only", now=now, access_key=token)
         for token, actions in config.custom_tokens.items():
             api_token.create_token(connection, "custom", now=now, access_key=token, permissions=actions)
+        locales.furnish(self.database, config.locales, now)
         users_roles.furnish(self.database, now)
         public_role.allow(self.database, config.public, now)
 

@@ -10,7 +10,6 @@ UNSUPPORTED: dict[str, str] = {
     "/api/connect": "users-permissions' providers",
     "/api/content-type-builder": "the content-type-builder's content API",
     "/api/email": "the email plugin",
-    "/api/i18n": "the i18n plugin's routes",
     "/api/upload": "the upload plugin",
     "/graphql": "GraphQL",
 } | {
