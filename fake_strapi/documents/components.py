@@ -191,4 +191,4 @@ def children(db: Database, model: Model, identifier: int) -> list[Stored]:
     return found
 
 
-__all__ = ["Stored", "children", "create_components", "delete_components", "update_components"]
+__all__ = ["Stored", "children", "component_attributes", "create_components", "delete_components", "update_components"]

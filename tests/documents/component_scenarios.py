@@ -116,6 +116,10 @@ def component_scenarios() -> Iterator[Scenario]:
             ]
         },
     )
+    sides = [{"heading": "A", "links": [label("a1")]}, {"heading": "B", "link": label("b")}, {"heading": "C"}]
+    yield page(
+        "a list of nested ones, lists first", {"sections": sides}, {"sections": sides}, {"sections": sides[::-1]}
+    )
     dz = {
         "dz": [zone("shared.quote", text="q", n=1), zone("shared.seo", metaTitle="z"), zone("shared.quote", text="r")]
     }
