@@ -17,6 +17,7 @@ from fake_strapi.http.answer import Answer, error_answer
 from fake_strapi.http.call import Call
 from fake_strapi.http.content import content_router
 from fake_strapi.http.content_security import LOOSENED, loosen
+from fake_strapi.http.content_type_builder import add_builder_routes
 from fake_strapi.http.control import control_blueprint
 from fake_strapi.http.locales import add_locales_routes
 from fake_strapi.http.request import Request as IncomingRequest
@@ -55,6 +56,7 @@ def strapi_router(installation: Installation) -> Router:
     router = content_router(installation)
     add_users_routes(router, installation)
     add_locales_routes(router)
+    add_builder_routes(router, installation)
     return router
 
 

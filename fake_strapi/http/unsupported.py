@@ -8,7 +8,6 @@ from fake_strapi.errors import StrapiError
 UNSUPPORTED: dict[str, str] = {
     "/api/auth": "users-permissions' auth routes",
     "/api/connect": "users-permissions' providers",
-    "/api/content-type-builder": "the content-type-builder's content API",
     "/api/email": "the email plugin",
     "/api/upload": "the upload plugin",
     "/graphql": "GraphQL",

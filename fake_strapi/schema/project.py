@@ -27,13 +27,17 @@ SCRIPT_SUFFIXES = (".js", ".ts", ".mjs", ".cjs")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A loaded project. `lifecycles`: the Python hooks beside a schema, by uid. `warnings`: lines for a person."""
+    """A loaded project. `lifecycles`: the Python hooks beside a schema, by uid. `warnings`: lines for a person.
+
+    `definitions`: the project's own schema files as read, by uid.
+    """
 
     root: Path
     registry: Registry
     routes: Mapping[str, CoreRoutes]
     lifecycles: Mapping[str, Path]
     warnings: tuple[str, ...]
+    definitions: Mapping[str, Mapping[str, Any]]
 
 
 def load_project(path: Path | str, behaviour: Behaviour, custom_fields: Mapping[str, str] | None = None) -> Project:
@@ -50,10 +54,11 @@ def load_project(path: Path | str, behaviour: Behaviour, custom_fields: Mapping[
     root = Path(path)
     source = source_directory(root)
     warnings: list[str] = []
-    components = [build_component(file, custom_fields, warnings) for file in component_files(source / "components")]
+    parts = list(component_files(source / "components"))
+    components = [build_component(file, custom_fields, warnings) for file in parts]
     files = {uid: SchemaFile(uid, uid, schema) for uid, schema in builtin_schemas(behaviour).items()}
-    for schema_file in extension_files(source / "extensions"):
-        files[schema_file.uid] = schema_file
+    extensions = list(extension_files(source / "extensions"))
+    files |= {file.uid: file for file in extensions}
     own = list(api_files(source / "api"))
     if not own:
         warnings.append(f"{source / 'api'}: no <api>/content-types/<name>/schema.json: there is no content to serve")
@@ -68,6 +73,7 @@ def load_project(path: Path | str, behaviour: Behaviour, custom_fields: Mapping[
         routes=project_routes(source / "api", registry, warnings),
         lifecycles=lifecycle_files(own, warnings),
         warnings=tuple(warnings),
+        definitions={file.uid: file.definition for file in (*parts, *extensions, *own)},
     )
 
 

@@ -48,6 +48,11 @@ class Behaviour:
     user_sessions: bool  # the auth controller has sessions
     file_pages: bool  # the upload controller has findPage
 
+    # --- content-type-builder
+    builder_hides_types: bool  # a type that is not visible there is a 404 by its uid
+    builder_tells_required: bool  # of each relation it is told whether it is required
+    builder_errors_end_in_message: bool  # an error put into an answer as it is has its message last
+
     # --- queries (query/)
     query_keys_explained: bool  # a refused key comes with its path and parameter; else only its name is told
     query_faults_refused: bool  # a value that can't be used is the client's fault (400); else a crash (500)
