@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fake_strapi.config import DEFAULT_API_TOKEN, PROFILES, Config
+from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.schema.errors import SchemaError
 
@@ -62,7 +63,10 @@ def main() -> None:
 @click.option("--project", type=click.Path(path_type=Path), help="A Strapi project; without it, the bundled PrintShop.")
 @click.option("--strapi", default="4", show_default=True, help="The Strapi to be: 4, 5, or a measured release.")
 @click.option("--profile", type=click.Choice(PROFILES), help="Default: guide for PrintShop, strapi for a project.")
-@click.option("--port", default=1337, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--seed", type=click.Path(path_type=Path), help="Entries to start with: a JSON or YAML file.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="0 takes a free one. [default: the project's server.port, or 1337]"
+)
 @click.option("--host", default="localhost", show_default=True, help="localhost is 127.0.0.1 and ::1.")
 @click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once it is open.")
 @click.option(
@@ -89,7 +93,8 @@ def serve(
     project: Path | None,
     strapi: str,
     profile: str | None,
-    port: int,
+    seed: Path | None,
+    port: int | None,
     host: str,
     port_file: Path | None,
     api_token: str,
@@ -106,7 +111,7 @@ def serve(
         strapi=strapi,
         profile=profile,  # type: ignore[arg-type]  # click.Choice has checked it
         host=host,
-        port=port,
+        seed=seed,
         api_token=api_token,
         read_only_tokens=read_only_token,
         custom_tokens={token: actions.split(",") for token, actions in custom_token},
@@ -115,8 +120,8 @@ def serve(
         locales=dict(locale),
     )
     try:
-        server = start(config, quiet=quiet)
-    except SchemaError as error:
+        server = start(config, port, quiet=quiet)
+    except (SchemaError, SeedError) as error:
         fail(str(error), BAD_PROJECT)
     except FakeStrapiError as error:
         fail(str(error), USAGE_ERROR)
@@ -128,7 +133,7 @@ def serve(
     server.wait()
 
 
-def start(config: Config, *, quiet: bool) -> FakeStrapi:
+def start(config: Config, port: int | None, *, quiet: bool) -> FakeStrapi:
     from fake_strapi.installation import install
     from fake_strapi.server import FakeStrapi
 
@@ -136,7 +141,8 @@ def start(config: Config, *, quiet: bool) -> FakeStrapi:
     for warning in installation.warnings:
         click.echo(f"warning: {warning}", err=True)
     log = None if quiet else log_line
-    return FakeStrapi(installation=installation, host=config.host, port=config.port, on_response=log).start()
+    port = installation.settings.port if port is None else port
+    return FakeStrapi(installation=installation, host=config.host, port=port, on_response=log).start()
 
 
 def log_line(method: str, target: str, status: int, duration_ms: float) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fake_strapi.config import Config, Profile
 from fake_strapi.documents.lifecycles import Lifecycles, load_lifecycles
 from fake_strapi.documents.output import Nesting, OutputSanitizer
+from fake_strapi.documents.seed_file import load_seed
 from fake_strapi.schema.content_type import Registry
 from fake_strapi.schema.project import Project, load_project
 from fake_strapi.schema.settings import Settings, load_settings, with_settings
@@ -34,6 +36,7 @@ class Installation:
     lifecycles: Lifecycles
     sanitizer: OutputSanitizer
     nesting: Nesting
+    seed: tuple[str, Any] | None  # what a workspace starts with: the name for messages, the values
 
     @property
     def registry(self) -> Registry:
@@ -61,4 +64,5 @@ def install(config: Config) -> Installation:
         lifecycles=load_lifecycles(project),
         sanitizer=OutputSanitizer(project.registry, behaviour),
         nesting=Nesting(project.registry, documents=behaviour.documents),
+        seed=None if config.seed is None else load_seed(config.seed),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,6 +122,13 @@ class FakeStrapi:
     def reset(self) -> None:
         """Everything as it was at the start: content, tokens, permissions."""
         self.world.reset()
+
+    def seed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Write entries as the API would, all or none: `{"customer": [{"$key": "acme", "Name": "Acme"}]}`.
+
+        Answers their ids, under the same names. Raises SeedError with the entry's place and Strapi's message.
+        """
+        return self.world.seed(values)
 
     def create_api_token(
         self, token_type: TokenType = "full-access", permissions: Sequence[str] = (), *, lifespan: int | None = None

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 from fake_strapi.auth import api_token, public_role
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
 from fake_strapi.clock import Clock, SystemClock
 from fake_strapi.documents import locales, users_roles
+from fake_strapi.documents.seed import Ids, SeedServices
+from fake_strapi.documents.seed_file import plain
 from fake_strapi.installation import Installation
 from fake_strapi.storage.database import Database, Snapshot
+
+# Seeds are written now and then, and what that takes is made once a project.
+KEPT_SEED_SERVICES = 4
+
+
+@lru_cache(KEPT_SEED_SERVICES)
+def seed_services(installation: Installation) -> SeedServices:
+    return SeedServices(installation.registry, installation.behaviour, installation.lifecycles)
 
 
 class World:
@@ -23,6 +35,9 @@ class World:
         self._tokens = TokenLookup()
         self._public: Actor | None = None
         self._furnish()
+        if installation.seed is not None:
+            source, values = installation.seed
+            seed_services(installation).plant(values, self.database, self.clock.now(), source)
         self._start = self.database.snapshot()
 
     def _furnish(self) -> None:
@@ -55,6 +70,12 @@ class World:
             self.database.restore(snapshot)
             self._tokens.forget()
             self._public = None
+
+    def seed(self, values: Any) -> Ids:
+        """Write the entries of a seed, all or none; answers their ids. Raises SeedError. A reset forgets them."""
+        ids = seed_services(self.installation).plant(plain("seed", values), self.database, self.clock.now())
+        self._public = None
+        return ids
 
     def create_api_token(
         self,

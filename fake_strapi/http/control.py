@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from fake_strapi.javascript.json_text import stringify
+from fake_strapi.documents.seed_file import SeedError
+from fake_strapi.javascript.json_text import JsonSyntaxError, parse, stringify
 from fake_strapi.world import World
 
 CALLS = {
     "GET /_fake/health": "whether the fake is up, and what it serves",
     "POST /_fake/reset": "the workspace as it started",
+    "POST /_fake/seed": "entries by singular name or uid, written all or none; answers their ids",
 }
 
 
@@ -33,6 +35,16 @@ def control_blueprint(world: World) -> Blueprint:
     def reset() -> Response:
         world.reset()
         return answer({"status": "ok"})
+
+    @control.post("/seed")
+    def seed() -> Response:
+        try:
+            return answer(world.seed(parse(request.get_data())))
+        except JsonSyntaxError as error:
+            return answer({"error": {"message": f"expected JSON: {error}"}}, 400)
+        except SeedError as error:
+            told = {"message": str(error), "place": error.place, "details": error.details or {}}
+            return answer({"error": told}, 400)
 
     @control.route("/", defaults={"path": ""}, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     @control.route("/<path:path>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])

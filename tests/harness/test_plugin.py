@@ -112,7 +112,7 @@ def test_an_unknown_target_is_refused_in_words(run: pytest.Pytester, target: str
 def test_an_unknown_wish_is_refused_in_words(run: pytest.Pytester) -> None:
     run.makepyfile("import pytest\n@pytest.mark.strapi(color=1)\ndef test_it(strapi): pass")
     result = run.runpytest()
-    result.stdout.fnmatch_lines(["*the marker strapi takes version, project, profile by name, not color*"])
+    result.stdout.fnmatch_lines(["*the marker strapi takes version, project, profile, seed by name, not color*"])
 
 
 def test_a_broken_project_is_named(run: pytest.Pytester) -> None:
@@ -127,3 +127,26 @@ def test_importing_the_plugin_brings_nothing_heavy(run: pytest.Pytester) -> None
     script = f"import sys, harness.plugin; print(sorted(set({heavy!r}) & set(sys.modules)))"
     result = run.run(sys.executable, "-c", script)
     result.stdout.fnmatch_lines(["[[]]"])
+
+
+def test_the_marker_seeds(run: pytest.Pytester) -> None:
+    (run.path / "seed.json").write_text('{"customer": [{"Name": "Acme"}]}')
+    run.makepyfile(
+        """
+        import pytest
+
+        def names(client):
+            return [row["attributes"]["Name"] for row in client.get("/api/customers").json()["data"]]
+
+        @pytest.mark.strapi(seed="seed.json")
+        @pytest.mark.parametrize("turn", [1, 2])
+        def test_seeded(strapi_client, turn):
+            assert names(strapi_client) == ["Acme"]
+            strapi_client.post("/api/customers", json={"data": {"Name": "Bolt"}})
+            assert names(strapi_client) == ["Acme", "Bolt"]
+
+        def test_empty(strapi_client):
+            assert names(strapi_client) == []
+        """
+    )
+    run.runpytest("-p", "no:cacheprovider").assert_outcomes(passed=3)
