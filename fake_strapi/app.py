@@ -23,6 +23,7 @@ from fake_strapi.http.locales import add_locales_routes
 from fake_strapi.http.request import Request as IncomingRequest
 from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
+from fake_strapi.http.upload import add_upload_routes
 from fake_strapi.http.users import add_users_routes
 from fake_strapi.installation import Installation, install
 from fake_strapi.world import World
@@ -57,6 +58,7 @@ def strapi_router(installation: Installation) -> Router:
     add_users_routes(router, installation)
     add_locales_routes(router)
     add_builder_routes(router, installation)
+    add_upload_routes(router, installation)
     return router
 
 

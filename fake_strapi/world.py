@@ -15,6 +15,8 @@ from fake_strapi.documents.seed import Ids, SeedServices
 from fake_strapi.documents.seed_file import plain
 from fake_strapi.installation import Installation
 from fake_strapi.storage.database import Database, Snapshot
+from fake_strapi.upload import storage as upload_storage
+from fake_strapi.upload.storage import FileStorage
 
 # Seeds are written now and then, and what that takes is made once a project.
 KEPT_SEED_SERVICES = 4
@@ -32,6 +34,7 @@ class World:
         self.installation = installation
         self.clock = clock or SystemClock()
         self.database = Database(installation.layout)
+        self.uploads: FileStorage = upload_storage.create_storage(installation.config.uploads, self.database)
         self._tokens = TokenLookup()
         self._public: Actor | None = None
         self._furnish()
@@ -43,7 +46,7 @@ class World:
     def _furnish(self) -> None:
         """The tables that are no content, and what the configuration puts in them."""
         connection = self.database.connection
-        for statement in api_token.TABLES:
+        for statement in (*api_token.TABLES, *upload_storage.TABLES):
             connection.execute(statement)
         config = self.installation.config
         now = self.clock.now()

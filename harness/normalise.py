@@ -16,6 +16,7 @@ from hashlib import sha256
 
 from harness.client import Response
 from harness.jsontext import Array, Node, NotJson, Object, Scalar, compact, parse
+from harness.media import file_names
 from harness.shapes import Shape, Shapes
 
 NAME = re.compile(r"<[A-Za-z][\w.\-]*:[\w\-]+(\|text)?>")
@@ -159,6 +160,8 @@ def _header(key: str, value: str, response: Response) -> str:
         return "<date>"
     if low == "content-length" and value == str(len(response.body)):
         return "<length of the body>"  # the body is compared itself; after HEAD the number stays
+    if low == "last-modified" and re.fullmatch(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", value):
+        return "<date>"
     if low == "x-ratelimit-reset" and value.isdigit():
         return "<unix time>"
     return value
@@ -213,7 +216,11 @@ class _Naming:
         """Name what is volatile in rows."""
         if isinstance(node, Object):
             backwards = "" < _stamp(node, "updatedAt") < _stamp(node, "createdAt")
+            named = file_names(node, self.text, self.names) if shape is not None and shape.name == "file" else {}
+            self.puts += [(child.start, child.end, named[name]) for name, child in node.items if name in named]
             for name, child, below in self.children(node, shape, key):
+                if name in named:
+                    continue
                 if backwards and name == "updatedAt" and isinstance(child, Scalar):
                     self.put(child, "<a time before createdAt>")
                 else:

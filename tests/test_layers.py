@@ -17,12 +17,12 @@ LAYERS = (
     ("query",),
     ("storage",),
     ("documents",),
-    ("auth", "webhooks", "simulation"),
+    ("auth", "upload", "webhooks", "simulation"),
     ("installation",),
     ("world",),
     ("http",),
     ("app",),
-    ("server",),
+    ("check", "server"),
     ("cli",),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}

@@ -93,6 +93,11 @@ def error_answer(request: Request, error: StrapiError) -> Answer:
     return Answer(error.status, headers, body)
 
 
+def context_error(request: Request, error: StrapiError) -> Answer:
+    """The answer to an error that a controller of a plugin sets on its context, whichever it is."""
+    return Answer(error.status, [*common_headers(request), JSON_TYPE, POWERED_BY], stringify(error.body()))
+
+
 def preflight(request: Request) -> Answer:
     """The CORS preflight: 204 for any path, before any routing."""
     origin = request.header("Origin") or ""

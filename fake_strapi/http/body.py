@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
-from werkzeug.formparser import parse_form_data
-
 from fake_strapi.errors import HttpError, InternalServerError
+from fake_strapi.http.multipart import Form, parse_multipart
 from fake_strapi.http.request import Request
 from fake_strapi.http.unsupported import NotSupportedError
 from fake_strapi.http.wire.request import Request as Head
@@ -22,6 +20,7 @@ from fake_strapi.javascript.json_text import JsonSyntaxError, parse
 from fake_strapi.query.qs import FORM_OPTIONS
 from fake_strapi.query.qs import parse as parse_form
 from fake_strapi.schema.settings import Settings
+from fake_strapi.versions.behaviour import Behaviour
 
 METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 JSON_TYPES = frozenset(
@@ -66,8 +65,6 @@ def read_body(request: Request, installation: Installation) -> Any:
         return parse_form(form, FORM_OPTIONS[behaviour.qs_release])
     if media_type.startswith("text/"):
         return decode_body(whole(request, settings.text_limit))
-    if media_type.startswith("multipart/"):
-        return multipart(request)
     return {}
 
 
@@ -103,20 +100,12 @@ def inflated(body: bytes, limit: int) -> bytes:
         raise InternalServerError(f"body can't be inflated: {error}") from error
 
 
-def multipart(request: Request) -> dict[str, Any]:
-    """The fields of multipart/form-data. Files are for the upload plugin, which isn't there yet."""
+def read_form(request: Request, behaviour: Behaviour) -> Form:
+    """The fields and files of multipart/form-data."""
     if len(request.body) > MULTIPART_LIMIT or request.truncated:
         raise HttpError(413, "PayloadTooLargeError", "FileTooBig")
-    environ = {
-        "wsgi.input": BytesIO(request.body),
-        "CONTENT_TYPE": request.header("Content-Type") or "",
-        "CONTENT_LENGTH": str(len(request.body)),
-        "REQUEST_METHOD": request.method,
-    }
-    _, fields, files = parse_form_data(environ, silent=False)
-    if files:
-        raise NotSupportedError("fake-strapi does not take files with an entry yet", {"fake": "unsupported"})
-    return {name: values if len(values) > 1 else values[0] for name, values in fields.lists()}
+    content_type = request.header("Content-Type") or ""
+    return parse_multipart(request.body, content_type, files_have_types=behaviour.form_files_have_types)
 
 
 def multipart_entry(fields: dict[str, Any]) -> dict[str, Any]:

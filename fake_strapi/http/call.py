@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fake_strapi.auth.actor import OPEN, Actor
+from fake_strapi.http.multipart import Files
 from fake_strapi.http.request import Request
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.world import World
@@ -20,6 +21,7 @@ class Call:
     router: Router
     now: int
     body: Any = None  # the parsed body; None where the method has none
+    files: Files | None = None  # of a multipart form; None where the body is none
     endpoint: Endpoint | None = None  # what the router found
     id: str = ""  # the route's :id, "" where it has none
     actor: Actor = OPEN

@@ -20,11 +20,12 @@ from fake_strapi.errors import InternalServerError, NotFoundError, ValidationErr
 from fake_strapi.http.answer import Answer, json_answer, no_content
 from fake_strapi.http.body import multipart_entry
 from fake_strapi.http.call import Call
+from fake_strapi.http.entry_files import check_file_keys, has_wrong_key, upload_to_entry, wrong_key
 from fake_strapi.http.public import check_path
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.installation import Installation
 from fake_strapi.javascript.json_text import number
-from fake_strapi.query.pagination import PaginationSettings, pagination_meta
+from fake_strapi.query.pagination import PaginationSettings
 from fake_strapi.query.prepare import (
     Action,
     PreparedList,
@@ -93,7 +94,7 @@ class ContentApi:
             entities = ready.find.run(database)
             total = None if ready.count is None else ready.count.run(database)
         data = self._shown(call, content_type, entities)
-        pagination = pagination_meta(ready.prepared.pagination, total)
+        pagination = ready.prepared.meta(total)
         meta = {"pagination": {name: number(value) for name, value in pagination.items()}}
         return json_answer(call.request, 200, {"data": data, "meta": meta})
 
@@ -112,19 +113,27 @@ class ContentApi:
         prepared = self._prepared(call, content_type, "create")
         data = self._input(call, content_type)
         entity = self._service(call).create(content_type, data, prepared)
+        if call.files and self.installation.behaviour.multipart_data:
+            return self._with_files(call, content_type, entity, data, prepared)
         return self._entry(call, content_type, entity, self.installation.behaviour.created_status)
 
     def update(self, content_type: ContentType, call: Call) -> Answer:
         """An entry changed."""
         prepared = self._prepared(call, content_type, "update")
         data = self._input(call, content_type)
-        return self._entry(call, content_type, self._service(call).update(content_type, call.id, data, prepared))
+        entity = self._service(call).update(content_type, call.id, data, prepared)
+        if call.files and self.installation.behaviour.multipart_data:
+            return self._with_files(call, content_type, entity, data, prepared)
+        return self._entry(call, content_type, entity)
 
     def update_single(self, content_type: ContentType, call: Call) -> Answer:
         """A single type's entry changed, or made by its first PUT."""
         prepared = self._prepared(call, content_type, "updateSingle")
         data = self._input(call, content_type)
-        return self._entry(call, content_type, self._service(call).update_single(content_type, data, prepared))
+        entity = self._service(call).update_single(content_type, data, prepared)
+        if call.files and self.installation.behaviour.multipart_data:
+            return self._with_files(call, content_type, entity, data, prepared)
+        return self._entry(call, content_type, entity)
 
     def delete(self, content_type: ContentType, call: Call) -> Answer:
         """An entry removed."""
@@ -147,12 +156,23 @@ class ContentApi:
         behaviour = self.installation.behaviour
         if behaviour.multipart_data and call.request.media_type.startswith("multipart/"):
             body = multipart_entry(body)
+            check_file_keys(call.files or {})
         data = body.get("data") if isinstance(body, dict) else None
         if not isinstance(data, dict | list):
             raise ValidationError('Missing "data" payload in the request body')
         if isinstance(data, dict) and "__proto__" in data:
             raise InternalServerError("a key __proto__ becomes the prototype of Strapi's copy of the data")
         return prepare_input(data, content_type, InputContext(self.rules, call.actor.may))
+
+    def _with_files(
+        self, call: Call, content_type: ContentType, entity: Entity | None, data: Any, prepared: PreparedOne
+    ) -> Answer:
+        """The answer to a write whose form had files for the entry's media attributes, too."""
+        if has_wrong_key(call.files or {}):
+            return wrong_key(call)
+        if entity is not None:
+            entity = upload_to_entry(call, content_type, entity, data, prepared.selection)
+        return self._entry(call, content_type, entity)
 
     def _shown(self, call: Call, content_type: ContentType, entities: list[Entity]) -> list[Entity]:
         installation = self.installation

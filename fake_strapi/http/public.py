@@ -42,7 +42,7 @@ def public(request: Request, behaviour: Behaviour) -> Answer:
             return page(request, HOME_PAGE)
     check_path(path)
     answer = error_answer(request, NotFoundError())
-    if path.startswith("/uploads/"):  # koa-range stands in front of the uploaded files, of which there are none
+    if path.lower().startswith("/uploads/"):  # koa-range stands in front of the uploaded files
         answer.headers.insert(len(answer.headers) - 2, ("Accept-Ranges", "bytes"))
     return answer
 

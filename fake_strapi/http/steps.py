@@ -5,11 +5,12 @@ from __future__ import annotations
 from fake_strapi.auth.api_token import bearer_token
 from fake_strapi.errors import ForbiddenError, NotFoundError, UnauthorizedError
 from fake_strapi.http.answer import Answer, options, preflight, refused_method
-from fake_strapi.http.body import METHODS_WITH_BODY, read_body
+from fake_strapi.http.body import METHODS_WITH_BODY, read_body, read_form
 from fake_strapi.http.call import Call
 from fake_strapi.http.public import health, public
 from fake_strapi.http.router import IMPLEMENTED, Route
 from fake_strapi.http.unsupported import check_supported
+from fake_strapi.http.uploaded_files import uploaded_file
 
 NO_ROUTE = Route({})
 
@@ -25,7 +26,12 @@ def answer_preflight(call: Call) -> Answer | None:
 def parse_body(call: Call) -> Answer | None:
     """`strapi::body` runs in front of the router: a malformed body is refused also on a path that doesn't exist."""
     if call.request.method in METHODS_WITH_BODY:
-        call.body = read_body(call.request, call.world.installation)
+        request, installation = call.request, call.world.installation
+        if request.media_type.startswith("multipart/"):
+            form = read_form(request, installation.behaviour)
+            call.body, call.files = form.fields, form.files
+        else:
+            call.body = read_body(request, installation)
     return None
 
 
@@ -52,7 +58,7 @@ def find_route(call: Call) -> Answer | None:
     if call.endpoint is not None:
         return None
     if method == "GET":
-        return public(request, call.world.installation.behaviour)
+        return uploaded_file(request, call.world) or public(request, call.world.installation.behaviour)
     if method == "OPTIONS":
         return options(request, route.allow)
     return refused_method(request, 405 if method in IMPLEMENTED else 501, route.allow)

@@ -9,7 +9,6 @@ UNSUPPORTED: dict[str, str] = {
     "/api/auth": "users-permissions' auth routes",
     "/api/connect": "users-permissions' providers",
     "/api/email": "the email plugin",
-    "/api/upload": "the upload plugin",
     "/graphql": "GraphQL",
 } | {
     f"/{area}/{name}": f"the {area} API"

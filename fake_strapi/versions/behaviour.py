@@ -98,6 +98,14 @@ class Behaviour:
     input_keys_checked: bool  # unknown and forbidden keys are refused; else dropped
     zones_take_null: bool  # null in a dynamic zone passes the walk through the input; else it crashes
 
+    # --- uploads
+    form_files_have_types: bool  # a part of a form is a file if it has a Content-Type; else if it has a filename
+    file_types_detected: bool  # a file's type comes from its content and name too, and its fileInfo is read first
+    given_file_names_checked: bool  # a name in fileInfo has the limits of a file name
+    uploads_in_parallel: bool  # of several files the good ones are stored, whichever is bad
+    replaced_files_keep_path: bool  # a replaced file's formats carry the `path` of the request
+    file_urls_signed: bool  # the upload plugin's answers have isUrlSigned
+
     # --- answers
     empty_morphs_kept: bool  # a morphToMany without links is []; else its key is absent
     nested_attributes: bool  # {"id", "attributes": {...}} and {"data": ...} around relations

@@ -1,0 +1,239 @@
+"""The upload service: files in, replaced, renamed, removed, as rows of `plugin::upload.file` and as bytes.
+
+Source: plugin-upload services/upload, services/file, services/api-upload-folder of 4.26.2; upload of 5.54.0.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fake_strapi.documents.query_engine import Entity, Query, QueryEngine
+from fake_strapi.errors import ApplicationError, InternalServerError, StrapiError
+from fake_strapi.javascript.doubles import canonical
+from fake_strapi.javascript.numbers import to_number
+from fake_strapi.schema.attributes import MediaAttribute
+from fake_strapi.schema.builtin import FILE, FOLDER
+from fake_strapi.storage.write_values import Date
+from fake_strapi.upload.file_info import FileInfo
+from fake_strapi.upload.images import Picture, formats, read_picture
+from fake_strapi.upload.mime import extension_of
+from fake_strapi.upload.names import basename, extname, is_valid, new_hash
+from fake_strapi.upload.storage import FileStorage
+from fake_strapi.versions.behaviour import Behaviour
+
+API_FOLDER = "API Uploads"
+PROVIDER = "local"
+LONGEST_NAME = 255  # bytes: what a file system takes
+
+
+class EntityNotFoundError(StrapiError):
+    """404 that the service throws; not a NotFoundError, which is set on koa's context and so has other headers."""
+
+    status = 404
+    name = "NotFoundError"
+    default_message = "Entity not found"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file as it came: its own name, the media type that it is stored with (None: unknown), its bytes."""
+
+    name: str
+    media_type: str | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What the file belongs to: the entry `id` of the type `ref`, by its media attribute `field`."""
+
+    ref: Any
+    id: Any
+    field: Any
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that has been looked at: the row's values, and the image if it is one."""
+
+    values: dict[str, Any]
+    data: bytes
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadService:
+    """The files of one workspace for the time of one request. The caller holds the database's lock."""
+
+    engine: QueryEngine
+    storage: FileStorage
+    behaviour: Behaviour
+
+    @property
+    def files(self) -> Query:
+        return self.engine.query(FILE)
+
+    def upload(
+        self, files: Sequence[InputFile], infos: Sequence[FileInfo], link: Link | None = None, path: Any = None
+    ) -> list[Entity]:
+        """Store files in the folder "API Uploads", each with its info as far as there is one.
+
+        Raises ApplicationError for a bad name and for a broken image. Of several files the good ones stay stored: in
+        Strapi 4 all of them, in Strapi 5 those before the bad one. `path` is a remark that formats carry along.
+        """
+        folder = self._folder()
+        stored: list[Entity] = []
+        first_error: StrapiError | None = None
+        for place, file in enumerate(files):
+            info = infos[place] if place < len(infos) else FileInfo()
+            try:
+                stored.append(self._store(file, info, folder, link, path))
+            except StrapiError as error:
+                if not self.behaviour.uploads_in_parallel:
+                    raise
+                first_error = first_error or error
+        if first_error is not None:
+            raise first_error
+        return stored
+
+    def replace(self, file_id: Any, file: InputFile, info: FileInfo, path: Any = None) -> Entity:
+        """Put another content behind a file's URL. Raises EntityNotFoundError, and what `upload` raises.
+
+        As in Strapi, width and height of an image stay when what replaces it is none.
+        """
+        row = self._row(file_id)
+        new = self._looked_at(file, info)
+        values = {**new.values, "hash": row["hash"], "ext": row["ext"], "formats": {}}
+        self._remove_data(row)
+        self._write_data(new, values, path)
+        return self._update(row, values)
+
+    def update_info(self, file_id: Any, info: FileInfo) -> Entity:
+        """Change what is said about a file. Raises EntityNotFoundError."""
+        return self._update(self._row(file_id), _said(info))
+
+    def remove(self, row: Entity) -> None:
+        """Forget a file, its bytes and its formats."""
+        self._remove_data(row)
+        with self.engine.database.transaction():
+            self.files.delete({"where": {"id": row["id"]}})
+
+    # --- one file
+
+    def _store(self, file: InputFile, info: FileInfo, folder: Entity, link: Link | None, path: Any) -> Entity:
+        new = self._looked_at(file, info)
+        values = {**new.values, "folder": folder["id"], "folderPath": folder["path"]}
+        if link is not None and link.ref and link.id and link.field:
+            self._check_link(link)
+            values["related"] = [{"id": link.id, "__type": link.ref, "__pivot": {"field": link.field}}]
+        if self.behaviour.published_at_always:
+            values["publishedAt"] = Date(self.engine.now)
+        self._write_data(new, values, path)
+        with self.engine.database.transaction():
+            return self.files.create({"data": values})
+
+    def _check_link(self, link: Link) -> None:
+        """A single media attribute loses the file that it had, which Strapi looks for by a number."""
+        model = self.engine.registry.get(link.ref)
+        attribute = None if model is None else model.attributes.get(link.field)
+        single = isinstance(attribute, MediaAttribute) and not attribute.multiple
+        if single and math.isnan(to_number(link.id)):
+            raise InternalServerError(f"Expected a valid Number, got {link.id}")
+
+    def _looked_at(self, file: InputFile, info: FileInfo) -> NewFile:
+        """A file's values, as far as they come from its name, its type and its content."""
+        if not is_valid(file.name):
+            raise ApplicationError("File name contains invalid characters")
+        ext = extname(file.name) or f".{extension_of(file.media_type or '') or 'false'}"
+        name = unicodedata.normalize("NFC", info.name or file.name)
+        if self.behaviour.given_file_names_checked and not is_valid(name):
+            raise ApplicationError("File name contains invalid characters")
+        picture = read_picture(file.data)
+        values: dict[str, Any] = {**_said(info), "name": name}
+        data = file.data
+        if picture is not None:
+            values |= {"width": picture.width, "height": picture.height}
+            data = picture.data
+        values |= {"hash": new_hash(basename(name, ext)), "ext": ext, "mime": file.media_type}
+        values |= {"size": kilobytes(len(data)), "provider": PROVIDER}
+        return NewFile(values, data, picture)
+
+    def _write_data(self, new: NewFile, values: dict[str, Any], path: Any) -> None:
+        """Write the bytes of a file and of its formats; its row's values then know where they are."""
+        hash_, ext = values["hash"], values["ext"]
+        values["url"] = self._written(hash_, ext, new.data)
+        if new.picture is None:
+            return
+        made: dict[str, Any] = {}
+        for smaller in formats(new.picture):
+            key = smaller.key
+            made[key] = {
+                "name": f"{key}_{values['name']}",
+                "hash": f"{key}_{hash_}",
+                "ext": ext,
+                "mime": values["mime"],
+                "path": path or None,
+                "width": smaller.width,
+                "height": smaller.height,
+                "size": kilobytes(len(smaller.data)),
+                "sizeInBytes": len(smaller.data),
+                "url": self._written(f"{key}_{hash_}", ext, smaller.data),
+            }
+        if made:
+            values["formats"] = made
+
+    def _written(self, hash_: str, ext: str, data: bytes) -> str:
+        name = f"{hash_}{ext}"
+        if len(name.encode()) > LONGEST_NAME:
+            raise InternalServerError(f"no file system takes the name {name}")
+        self.storage.write(name, data, self.engine.now)
+        return f"/uploads/{name}"
+
+    def _remove_data(self, row: Entity) -> None:
+        for one in (row, *(row["formats"] or {}).values()):
+            self.storage.delete(f"{one['hash']}{one['ext'] or ''}")
+
+    # --- rows
+
+    def _row(self, file_id: Any) -> Entity:
+        row = self.files.find_one({"where": {"id": file_id}})
+        if row is None:
+            raise EntityNotFoundError
+        return row
+
+    def _update(self, row: Entity, values: Mapping[str, Any]) -> Entity:
+        with self.engine.database.transaction():
+            entity = self.files.update({"where": {"id": row["id"]}, "data": dict(values)})
+        assert entity is not None, "the row is there, and the database locked"
+        return entity
+
+    def _folder(self) -> Entity:
+        """The folder of all files that come by this way; made when the first one comes."""
+        folders = self.engine.query(FOLDER)
+        folder = folders.find_one({"where": {"name": API_FOLDER}})
+        if folder is not None:
+            return folder
+        last = folders.find_one({"orderBy": [{"pathId": "desc"}]})
+        path_id = 1 + (0 if last is None else last["pathId"])
+        with self.engine.database.transaction():
+            return folders.create({"data": {"name": API_FOLDER, "pathId": path_id, "path": f"/{path_id}"}})
+
+
+def _said(info: FileInfo) -> dict[str, Any]:
+    """The columns that an info fills; what it doesn't say stays as it is."""
+    values = {
+        "name": info.name,
+        "alternativeText": info.alternative_text,
+        "caption": info.caption,
+        "focalPoint": info.focal_point,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def kilobytes(size: int) -> int | float:
+    """Bytes as KB with two decimals, as JavaScript's Math.round gives them."""
+    return canonical(int(size / 1000 * 100 + 0.5) / 100)
