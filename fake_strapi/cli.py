@@ -1,4 +1,4 @@
-"""The command: `fake-strapi serve`."""
+"""The command: `fake-strapi serve`, `fake-strapi check`."""
 
 from __future__ import annotations
 
@@ -131,6 +131,29 @@ def serve(
         signal.signal(name, lambda *_: server.stop())
     click.echo(banner(server))
     server.wait()
+
+
+@main.command()
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--strapi", multiple=True, metavar="VERSION", help="Only as this Strapi. [default: 4 and 5]")
+@click.option("--seed", type=click.Path(path_type=Path), help="A JSON or YAML file of entries, to be checked too.")
+@click.option("--custom-field", multiple=True, type=Pair(), metavar="UID=TYPE", help="As for serve.")
+def check(project: Path, strapi: tuple[str, ...], seed: Path | None, custom_field: tuple[tuple[str, str], ...]) -> None:
+    """Say whether a project and its seed can be served, and what of it won't be. Exit code 3 if they can't."""
+    from fake_strapi.check import check, described
+
+    versions = strapi or ("4", "5")
+    try:
+        report = check(Config(project=project, seed=seed, custom_fields=dict(custom_field)), versions)
+    except FakeStrapiError as error:
+        fail(str(error), USAGE_ERROR)
+    good, bad = described(report, versions)
+    for line in bad:
+        click.echo(line, err=True)
+    for line in good:
+        click.echo(line)
+    if report.failed:
+        sys.exit(BAD_PROJECT)
 
 
 def start(config: Config, port: int | None, *, quiet: bool) -> FakeStrapi:
