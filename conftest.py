@@ -1,4 +1,4 @@
-"""What all tests of this repository share. The plugin itself comes with the installed package (entry point pytest11)."""
+"""What all tests of this repository share; the plugin comes with the installed package (entry point pytest11)."""
 
 from __future__ import annotations
 

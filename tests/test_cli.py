@@ -83,7 +83,8 @@ def test_sigterm_ends_it_with_0(tmp_path: Path) -> None:
 
 
 def test_tokens_come_from_options_and_environment(tmp_path: Path) -> None:
-    options = "--read-only-token ro --custom-token cu=api::job.job.find --public api::customer.customer.find".split()
+    custom, public = "cu=api::job.job.find", "api::customer.customer.find"
+    options = ("--read-only-token", "ro", "--custom-token", custom, "--public", public)
     with served(tmp_path, *options, STRAPI_API_TOKEN="from-env") as (url, _):
         assert status(f"{url}/api/jobs", "from-env") == 200
         assert status(f"{url}/api/jobs", "ro") == 200

@@ -43,7 +43,7 @@ class OutputSanitizer:
         return tuple(name for name in model.scalars if name not in removed)
 
     def entities(self, entities: list[Entity], model: Model, may: May) -> list[Entity]:
-        """The same for the rows of one query, which have the same keys; they are the caller's own and change in place."""
+        """The same for the rows of one query, which have the same keys; they are the caller's and change in place."""
         if not entities:
             return entities
         keys = entities[0].keys()
