@@ -84,6 +84,8 @@ def read_picture(data: bytes) -> Picture | None:
             image: Image = pillow().open(io.BytesIO(data))
         except (OSError, SyntaxError, ValueError):
             return None  # not even its head can be read: to Strapi a file like any other
+        except pillow().DecompressionBombError as error:
+            raise ApplicationError("File is not a valid image") from error
         if image.format not in PROCESSED and image.format != "MPO":
             return None
         try:

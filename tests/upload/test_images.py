@@ -55,6 +55,13 @@ def test_broken_images_are_refused_and_unreadable_ones_are_files() -> None:
     assert read_picture(b"hello") is None
 
 
+def test_an_image_of_too_many_pixels_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = picture_bytes(300, 200)
+    monkeypatch.setattr("PIL.Image.MAX_IMAGE_PIXELS", 1000)
+    with pytest.raises(ApplicationError, match="File is not a valid image"):
+        read_picture(data)
+
+
 def test_vector_images() -> None:
     plain = read_picture(b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"></svg>')
     box = read_picture(b'<?xml version="1.0"?><svg viewBox="0 0 30 20"></svg>')
