@@ -50,14 +50,16 @@ def switch_of(given: Given | None, default: bool) -> bool:
 
 
 def prefix_of(given: Given | None, default: str, warnings: list[str]) -> str:
-    """The prefix of the content API as the router takes it: without one closing slash, "" for none."""
+    """The prefix of the content API, "" for none. A closing slash counts: routes are under `/v1//jobs` then."""
     if given is None:
         return default
     if not isinstance(given.value, str):
         raise given.wrong("a path")
-    prefix = given.value.removesuffix("/")
+    prefix = given.value
     if prefix and not prefix.startswith("/"):
         warnings.append(f"{given.file}: {given.key}: without a slash in front, no route matches {prefix!r} in Strapi")
+    if prefix.endswith("/"):
+        warnings.append(f"{given.file}: {given.key}: for its closing slash, routes are under {prefix}/ in Strapi")
     return prefix
 
 

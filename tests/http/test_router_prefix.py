@@ -37,6 +37,8 @@ def router(prefix: str) -> Router:
         ("", "/admin/init", "init"),
         ("", "/api/jobs", None),
         ("v1", "/v1/jobs", None),
+        ("/v1/", "/v1//jobs", "find"),
+        ("/v1/", "/v1/jobs", None),
     ],
 )
 def test_where_routes_are(prefix: str, path: str, action: str | None) -> None:

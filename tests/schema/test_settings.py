@@ -35,7 +35,7 @@ def test_without_a_configuration_it_is_as_a_generated_project(tmp_path: Path) ->
 def test_what_config_api_says(tmp_path: Path) -> None:
     root = write(
         tmp_path,
-        api_js="module.exports = {rest: {defaultLimit: '10', maxLimit: 50, withCount: 'false', prefix: '/v1/'}}",
+        api_js="module.exports = {rest: {defaultLimit: '10', maxLimit: 50, withCount: 'false', prefix: '/v1'}}",
     )
     expected = Settings(default_limit=10, max_limit=50, with_count=True, prefix="/v1")
     assert load_settings(root) == expected
@@ -145,7 +145,10 @@ def test_broken_files_are_refused(tmp_path: Path) -> None:
         load_settings(write(tmp_path, toml="a ="))
 
 
-def test_a_prefix_without_a_slash_is_warned_about(tmp_path: Path) -> None:
+def test_a_prefix_with_slashes_elsewhere_is_warned_about(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, toml='[api.rest]\nprefix = "/v1/"'))
+    assert settings.prefix == "/v1/"
+    assert "routes are under /v1// in Strapi" in settings.warnings[0]
     settings = load_settings(write(tmp_path, toml='[api.rest]\nprefix = "v1"'))
     assert settings.prefix == "v1"
     assert "no route matches 'v1'" in settings.warnings[0]
