@@ -215,3 +215,30 @@ def test_yaml_without_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match=r"none\.json: expected a readable JSON or YAML file"):
         load_seed(tmp_path / "none.json")
+
+
+@VERSIONS
+def test_keys_inside_of_components_and_dynamic_zones(version: str) -> None:
+    seeded = world(version)
+    section = {
+        "heading": "H",
+        "tag": {"$key": "red"},
+        "tags": [{"$key": "red"}],
+        "links": [{"label": "l", "url": "/u"}],
+    }
+    zone = [{"__component": "layout.section", **section}]
+    seeded.seed({"page": [{"title": "P", "sections": [section], "dz": zone}], "tag": [{"$key": "red", "name": "Red"}]})
+    inner = {"populate": {"tag": True, "tags": True}}
+    shown = {"sections": inner, "dz": {"on": {"layout.section": inner}}}
+    (page,) = rows(seeded, "api::page.page", populate=shown)
+    for part in (page["sections"][0], page["dz"][0]):
+        assert (part["tag"]["name"], [tag["name"] for tag in part["tags"]]) == ("Red", ["Red"])
+    unknowns = {
+        "sections.0.head": {"sections": [{"head": "H"}]},
+        "dz.0.x": {"dz": [{"__component": "layout.section", "x": 1}]},
+    }
+    for place, unknown in unknowns.items():
+        with pytest.raises(SeedError) as raised:
+            seeded.seed({"page": [{"title": "P", **unknown}]})
+        key = place.rpartition(".")[2]
+        assert raised.value.problem.startswith(f"{place}: " if version == "4" else f"Invalid key {key} at ")
