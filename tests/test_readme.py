@@ -59,3 +59,10 @@ def test_the_make_targets_and_links_exist() -> None:
         assert named in targets, f"make {named} is in the README only"
     for link in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / link).exists(), link
+
+
+def test_the_contract_tests_readme_shows_a_test_that_runs() -> None:
+    readme = (ROOT / "contract_tests" / "README.md").read_text(encoding="utf-8")
+    example = (ROOT / "contract_tests" / "test_example.py").read_text(encoding="utf-8")
+    (block,) = blocks(readme, "python")
+    assert example.endswith(block)
