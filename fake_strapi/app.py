@@ -18,7 +18,7 @@ from fake_strapi.http.call import Call
 from fake_strapi.http.content import content_router
 from fake_strapi.http.content_security import LOOSENED, loosen
 from fake_strapi.http.content_type_builder import add_builder_routes
-from fake_strapi.http.control import control_blueprint
+from fake_strapi.http.control.blueprint import control_blueprint
 from fake_strapi.http.locales import add_locales_routes
 from fake_strapi.http.request import Request as IncomingRequest
 from fake_strapi.http.request import from_environ
@@ -48,7 +48,7 @@ def create_app(config: Config | None = None, *, world: World | None = None) -> F
     if world is None:
         world = World(install(config or Config()))
     app = StrapiFlask(world, strapi_router(world.installation))
-    app.register_blueprint(control_blueprint(world))
+    app.register_blueprint(control_blueprint(lambda: app.world))
     return app
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from fake_strapi.auth import api_token, public_role
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
@@ -14,7 +15,9 @@ from fake_strapi.documents import locales, users_roles
 from fake_strapi.documents.seed import Ids, SeedServices
 from fake_strapi.documents.seed_file import plain
 from fake_strapi.installation import Installation
-from fake_strapi.storage.database import Database, Snapshot
+from fake_strapi.simulation.counters import Counters
+from fake_strapi.storage import database
+from fake_strapi.storage.database import Database
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
 
@@ -27,6 +30,22 @@ def seed_services(installation: Installation) -> SeedServices:
     return SeedServices(installation.registry, installation.behaviour, installation.lifecycles)
 
 
+class Part(Protocol):
+    """What of a workspace isn't in its database: a snapshot saves it, a restore loads it."""
+
+    def save(self) -> Any: ...
+
+    def load(self, state: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A whole workspace at one moment. Opaque; stays valid however often it is restored."""
+
+    rows: database.Snapshot
+    parts: tuple[Any, ...]
+
+
 class World:
     """One workspace: its rows, its tokens and its clock. All of it hangs on this object, most of it in the database."""
 
@@ -35,13 +54,15 @@ class World:
         self.clock = clock or SystemClock()
         self.database = Database(installation.layout)
         self.uploads: FileStorage = upload_storage.create_storage(installation.config.uploads, self.database)
+        self.counters = Counters()
+        self._parts: tuple[Part, ...] = (self.counters,)
         self._tokens = TokenLookup()
         self._public: Actor | None = None
         self._furnish()
         if installation.seed is not None:
             source, values = installation.seed
             seed_services(installation).plant(values, self.database, self.clock.now(), source)
-        self._start = self.database.snapshot()
+        self._start = self.snapshot()
 
     def _furnish(self) -> None:
         """The tables that are no content, and what the configuration puts in them."""
@@ -60,17 +81,20 @@ class World:
         public_role.allow(self.database, config.public, now)
 
     def reset(self) -> None:
-        """Content, tokens and permissions as they were at the start."""
+        """Everything as it was at the start."""
         self.restore(self._start)
 
     def snapshot(self) -> Snapshot:
         """The whole workspace as it is now, to come back to."""
-        return self.database.snapshot()
+        with self.database.lock:
+            return Snapshot(self.database.snapshot(), tuple(part.save() for part in self._parts))
 
     def restore(self, snapshot: Snapshot) -> None:
         """Back to a snapshot of this world."""
         with self.database.lock:
-            self.database.restore(snapshot)
+            self.database.restore(snapshot.rows)
+            for part, state in zip(self._parts, snapshot.parts, strict=True):
+                part.load(state)
             self._tokens.forget()
             self._public = None
 

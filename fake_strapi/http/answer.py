@@ -56,13 +56,13 @@ class Answer:
 
 
 def common_headers(request: Request) -> Iterable[Header]:
-    """Security and CORS headers, which every answer but a plain OPTIONS carries."""
+    """Security and CORS headers, which every answer but a plain OPTIONS carries, and what steps have added."""
     if request.method == "OPTIONS":
-        return SECURITY
+        return (*SECURITY, *request.answer_headers)
     origin = request.environ.get("HTTP_ORIGIN")
     if origin is None:
-        return SAME_ORIGIN
-    return (*SECURITY, ("Access-Control-Allow-Origin", origin), CREDENTIALS)
+        return (*SAME_ORIGIN, *request.answer_headers)
+    return (*SECURITY, ("Access-Control-Allow-Origin", origin), CREDENTIALS, *request.answer_headers)
 
 
 def json_answer(request: Request, status: int, value: object) -> Answer:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fake_strapi.auth.actor import OPEN, Actor
 from fake_strapi.http.multipart import Files
 from fake_strapi.http.request import Request
-from fake_strapi.http.router import Endpoint, Router
+from fake_strapi.http.router import Endpoint, Params, Router
 from fake_strapi.world import World
 
 
@@ -23,5 +23,10 @@ class Call:
     body: Any = None  # the parsed body; None where the method has none
     files: Files | None = None  # of a multipart form; None where the body is none
     endpoint: Endpoint | None = None  # what the router found
-    id: str = ""  # the route's :id, "" where it has none
+    params: Params = field(default_factory=dict)  # the values of the route's parameters, by name
     actor: Actor = OPEN
+
+    @property
+    def id(self) -> str:
+        """The route's `:id`; "" where it has none."""
+        return self.params.get("id", "")

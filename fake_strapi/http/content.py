@@ -214,7 +214,11 @@ def content_router(installation: Installation) -> Router:
             open_actions: frozenset[str] = routes.open_actions,
         ) -> dict[str, Endpoint]:
             return {
-                method: Endpoint(f"{content_type.uid}.{action}", partial(serve, content_type), action in open_actions)
+                method: Endpoint(
+                    f"{content_type.uid}.{action}",
+                    partial(serve, content_type),
+                    "anyone" if action in open_actions else "content",
+                )
                 for method, action, serve in rows
                 if action in wanted
             }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +20,8 @@ MEDIA_TYPE = re.compile(
 class Request:
     """One request. `path` is as sent, undecoded; `query` is the raw query string without its question mark.
 
-    `truncated`: the body was larger than the server reads, and `body` is empty.
+    `truncated`: the body was larger than the server reads, and `body` is empty. `answer_headers`: what a step adds to
+    whatever the answer will be, behind the CORS headers, as koa's middlewares do.
     """
 
     method: str
@@ -29,6 +30,7 @@ class Request:
     body: bytes
     environ: Mapping[str, Any]
     truncated: bool = False
+    answer_headers: list[tuple[str, str]] = field(default_factory=list)
 
     def header(self, name: str) -> str | None:
         """A request header by name in any case; None when it was not sent."""

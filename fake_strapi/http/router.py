@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 
 from fake_strapi.http.answer import Answer
@@ -20,17 +20,22 @@ IMPLEMENTED = frozenset({"HEAD", "OPTIONS", "GET", "PUT", "PATCH", "POST", "DELE
 PUBLIC = ("HEAD", "GET")
 API = "/api"
 
+Audience = Literal["content", "admin", "anyone"]
+Params = Mapping[str, str]
+NO_PARAMS: Params = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """What one method of one path does. `action` is the permission it needs; `open` ones need none.
+    """What one method of one path does. `action` is the permission it needs, "" where being known is enough.
 
-    `serve` takes the Call (call.py) and answers it.
+    `serve` takes the Call (call.py) and answers it. `audience` says who is asked for: `content` is the content API
+    (API tokens, users, the Public role), `admin` the admin API (administrators), `anyone` a route that asks nobody.
     """
 
     action: str
     serve: Callable[[Any], Answer]
-    open: bool = False
+    audience: Audience = "content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Router:
         self._lists: dict[str, Route] = {}
         self._items: dict[str, Route] = {}
         self._fixed: dict[str, Route] = {}
-        self._patterns: list[tuple[re.Pattern[str], Route]] = []
+        self._patterns: dict[tuple[str, int], list[tuple[re.Pattern[str], Route]]] = {}
 
     def add(self, name: str, endpoints: Mapping[str, Endpoint], item_endpoints: Mapping[str, Endpoint]) -> None:
         """Routes of one content type, by its route name: those of `/<name>`, and those of `/<name>/:id`."""
@@ -70,23 +75,22 @@ class Router:
             self._items[name.lower()] = Route(item_endpoints)
 
     def add_path(self, path: str, endpoints: Mapping[str, Endpoint]) -> None:
-        """A plugin's route, such as `/api/upload/files/:id`; of several that match, the first added is taken."""
-        if ":id" not in path:
+        """Any other route, such as `/api/upload/files/:id`; one without parameters goes first, then the first added."""
+        if ":" not in path:
             self._fixed[path.lower()] = Route(endpoints)
             return
-        before, _, behind = path.partition(":id")
-        pattern = re.compile(f"{re.escape(before)}(?P<id>[^/]+){re.escape(behind)}", re.IGNORECASE)
-        self._patterns.append((pattern, Route(endpoints)))
+        pattern = "/".join(f"(?P<{part[1:]}>[^/]+)" if part[:1] == ":" else re.escape(part) for part in path.split("/"))
+        self._patterns.setdefault(shape_of(path), []).append((re.compile(pattern, re.IGNORECASE), Route(endpoints)))
 
-    def match(self, path: str) -> tuple[Route | None, str]:
-        """The route of a path and the value of its :id. (None, "") when no route has this path."""
+    def match(self, path: str) -> tuple[Route | None, Params]:
+        """The route of a path and the values of its parameters. (None, {}) when no route has this path."""
         if self._prefix == API:
             return self._match(path)
         for known in self.under_api(path):
-            route, value = self._match(known)
+            route, values = self._match(known)
             if route is not None:
-                return route, value
-        return None, ""
+                return route, values
+        return None, NO_PARAMS
 
     def under_api(self, path: str) -> tuple[str, ...]:
         """What a request's path may be called in this router, where content is under `/api`."""
@@ -99,7 +103,7 @@ class Router:
         inside = API + path[len(self._prefix) :]
         return (inside,) if self._prefix else (inside, *plain)
 
-    def _match(self, path: str) -> tuple[Route | None, str]:
+    def _match(self, path: str) -> tuple[Route | None, Params]:
         parts = path.split("/")
         if parts[-1] == "" and len(parts) > 3:
             parts.pop()
@@ -107,21 +111,26 @@ class Router:
             if len(parts) == 3:
                 route = self._lists.get(parts[2].lower())
                 if route is not None:
-                    return route, ""
+                    return route, NO_PARAMS
             elif parts[3]:
                 route = self._items.get(parts[2].lower())
                 if route is not None:
-                    return route, decoded(parts[3])
-        return self._plugin_route("/".join(parts))
+                    return route, {"id": decoded(parts[3])}
+        return self._other_route("/".join(parts))
 
-    def _plugin_route(self, path: str) -> tuple[Route | None, str]:
+    def _other_route(self, path: str) -> tuple[Route | None, Params]:
         route = self._fixed.get(path.lower())
         if route is not None:
-            return route, ""
-        for pattern, route in self._patterns:
+            return route, NO_PARAMS
+        for pattern, route in self._patterns.get(shape_of(path), ()):
             if found := pattern.fullmatch(path):
-                return route, decoded(found["id"])
-        return None, ""
+                return route, {name: decoded(value) for name, value in found.groupdict().items()}
+        return None, NO_PARAMS
+
+
+def shape_of(path: str) -> tuple[str, int]:
+    """What all paths that a pattern matches have in common: the first segment and how many there are."""
+    return path[1:].partition("/")[0].lower(), path.count("/")
 
 
 def decoded(segment: str) -> str:

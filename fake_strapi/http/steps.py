@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fake_strapi.auth.api_token import bearer_token
-from fake_strapi.errors import ForbiddenError, NotFoundError, UnauthorizedError
+from fake_strapi.errors import NotFoundError
 from fake_strapi.http.answer import Answer, options, preflight, refused_method
+from fake_strapi.http.authentication import AUTHENTICATE
 from fake_strapi.http.body import METHODS_WITH_BODY, read_body, read_form
 from fake_strapi.http.call import Call
 from fake_strapi.http.public import health, public
@@ -46,7 +46,7 @@ def answer_health(call: Call) -> Answer | None:
 def find_route(call: Call) -> Answer | None:
     """Match path and method; answers 404, 405, 501 and plain OPTIONS. Whether a token is good isn't asked yet."""
     request = call.request
-    route, call.id = call.router.match(request.path)
+    route, call.params = call.router.match(request.path)
     if route is None:
         if not request.path.startswith("/"):
             raise NotFoundError  # "OPTIONS *": not even the public files have this path
@@ -65,21 +65,9 @@ def find_route(call: Call) -> Answer | None:
 
 
 def authenticate(call: Call) -> Answer | None:
-    """Who asks: an API token, or the Public role. Raises 401 for a token that nobody knows or that has expired."""
-    endpoint, world = call.endpoint, call.world
-    assert endpoint is not None
-    if endpoint.open:
-        return None
-    token = bearer_token(call.request.environ.get("HTTP_AUTHORIZATION"))
-    if token is None:
-        call.actor = world.public_actor()
-    else:
-        actor = world.token_actor(token, call.now)
-        if actor is None:
-            raise UnauthorizedError("Missing or invalid credentials")
-        call.actor = actor
-    if not call.actor.may(endpoint.action):
-        raise ForbiddenError
+    """Who asks, and may they: each audience has its own ways to know (authentication.py)."""
+    assert call.endpoint is not None
+    AUTHENTICATE[call.endpoint.audience](call)
     return None
 
 

@@ -223,7 +223,7 @@ def add_upload_routes(router: Router, installation: Installation) -> None:
     # GET is the public files': named here since it stands first in what is allowed
     router.add_path(
         "/api/upload",
-        {"GET": Endpoint("", no_file, open=True), "POST": Endpoint(f"{ACTION}.upload", api.upload)},
+        {"GET": Endpoint("", no_file, "anyone"), "POST": Endpoint(f"{ACTION}.upload", api.upload)},
     )
     router.add_path("/api/upload/files", {"GET": Endpoint(f"{ACTION}.find", api.find)})
     if installation.behaviour.file_pages:

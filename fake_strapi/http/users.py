@@ -184,5 +184,5 @@ def add_users_routes(router: Router, installation: Installation) -> None:
 
 
 def with_id(name: str, serve: Callable[[Call], Answer], call: Call) -> Answer:
-    call.id = name
+    call.params = {"id": name}
     return serve(call)

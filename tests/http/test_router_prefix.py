@@ -42,9 +42,23 @@ def router(prefix: str) -> Router:
     ],
 )
 def test_where_routes_are(prefix: str, path: str, action: str | None) -> None:
-    route, value = router(prefix).match(path)
+    route, values = router(prefix).match(path)
     assert (None if route is None else route.endpoints["GET"].action) == action
-    assert value == ("5" if "5" in path and action else "")
+    assert values == ({"id": "5"} if "5" in path and action else {})
+
+
+def test_a_route_may_have_several_parameters() -> None:
+    made = router("/api")
+    made.add_path("/manager/:model/:id/publish", {"GET": Endpoint("publish", lambda call: Answer(200))})
+    made.add_path("/manager/:model/:id/:field", {"GET": Endpoint("field", lambda call: Answer(200))})
+    route, values = made.match("/Manager/api::job.job/4%20/PUBLISH/")
+    assert route is not None
+    assert route.endpoints["GET"].action == "publish"
+    assert values == {"model": "api::job.job", "id": "4 "}
+    route, values = made.match("/manager/api::job.job/4/customer")
+    assert route is not None
+    assert values == {"model": "api::job.job", "id": "4", "field": "customer"}
+    assert made.match("/manager/api::job.job/4") == (None, {})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""Who asks: one way to know it for each audience that a route may have. Each raises, or sets what the Call knows.
+
+Source: services/auth and the strategies of admin and users-permissions, 4.26.2 and 5.54.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from fake_strapi.auth.api_token import bearer_token
+from fake_strapi.errors import ForbiddenError, UnauthorizedError
+from fake_strapi.http.call import Call
+from fake_strapi.http.router import Audience
+
+NOBODY_KNOWN = "Missing or invalid credentials"
+
+
+def of_content(call: Call) -> None:
+    """An API token, or the Public role. Raises 401 for a token that nobody knows or that has expired, 403 else."""
+    endpoint, world = call.endpoint, call.world
+    assert endpoint is not None
+    token = bearer_token(call.request.environ.get("HTTP_AUTHORIZATION"))
+    if token is None:
+        call.actor = world.public_actor()
+    else:
+        actor = world.token_actor(token, call.now)
+        if actor is None:
+            raise UnauthorizedError(NOBODY_KNOWN)
+        call.actor = actor
+    if not call.actor.may(endpoint.action):
+        raise ForbiddenError
+
+
+def of_admin(call: Call) -> None:
+    """An administrator, of whom there are none yet: nobody is known."""
+    raise UnauthorizedError(NOBODY_KNOWN)
+
+
+def of_anyone(call: Call) -> None:
+    """Nobody is asked."""
+
+
+AUTHENTICATE: Mapping[Audience, Callable[[Call], None]] = {
+    "content": of_content,
+    "admin": of_admin,
+    "anyone": of_anyone,
+}

@@ -1,0 +1,43 @@
+"""The control API under `/_fake`: what a real Strapi lacks, for any language. JSON in, JSON out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, Response, request
+
+from fake_strapi.errors import FakeStrapiError
+from fake_strapi.http.control import state
+from fake_strapi.http.control.calls import ControlCall, refusal
+from fake_strapi.world import World
+
+# A topic a file; a new call is a row of its file's CALLS.
+CALLS: tuple[ControlCall, ...] = (*state.CALLS,)
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def control_blueprint(workspace: Callable[[], World]) -> Blueprint:
+    """The calls of the table above; `workspace` answers which one the current request means."""
+    control = Blueprint("control", __name__, url_prefix="/_fake")
+    for call in CALLS:
+        name = f"{call.method} {call.path}".replace(".", " ")
+        control.add_url_rule(call.path, name, partial(serve, call, workspace), methods=[call.method])
+    control.add_url_rule("/", "root", unknown, defaults={"path": ""}, methods=METHODS)
+    control.add_url_rule("/<path:path>", "unknown", unknown, methods=METHODS)
+    return control
+
+
+def serve(call: ControlCall, workspace: Callable[[], World], **parameters: str) -> Response:
+    """What the call answers; bad use of it is a 400 that says what to do."""
+    try:
+        return call.serve(workspace(), **parameters)
+    except FakeStrapiError as error:
+        return refusal(str(error))
+
+
+def unknown(path: str) -> Response:
+    """404, with all calls there are."""
+    calls = {f"{call.method} /_fake{call.path}": call.does for call in CALLS}
+    message = f"no control call {request.method} /_fake/{path}: this version of the fake has {', '.join(calls)}"
+    return refusal(message, 404, calls=calls)

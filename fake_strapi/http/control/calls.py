@@ -1,0 +1,62 @@
+"""What the calls of the control API have in common: their table, the workspace they mean, JSON in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+
+from fake_strapi.errors import FakeStrapiError
+from fake_strapi.javascript.json_text import JsonSyntaxError, parse, stringify
+from fake_strapi.world import World
+
+Serve = Callable[..., Response]
+
+
+@dataclass(frozen=True, slots=True)
+class ControlCall:
+    """One call: method, path under `/_fake` as Flask writes it, what it does in a few words, and what does it.
+
+    `serve` takes the workspace that the request means, then the path's parameters by name. A FakeStrapiError that it
+    raises is a 400 with its message.
+    """
+
+    method: str
+    path: str
+    does: str
+    serve: Serve
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """`value` as JSON."""
+    return Response(stringify(value), status, content_type="application/json; charset=utf-8")
+
+
+def refusal(message: str, status: int = 400, **more: object) -> Response:
+    """Bad use of the control API: what to do instead stands in the message."""
+    return answer({"error": {"message": message, **more}}, status)
+
+
+def json_body() -> Any:
+    """The request's body, parsed as JavaScript would. Raises FakeStrapiError when it is no JSON."""
+    try:
+        return parse(request.get_data())
+    except JsonSyntaxError as error:
+        raise FakeStrapiError(f"expected JSON: {error}") from error
+
+
+def json_object(known: Mapping[str, str]) -> dict[str, Any]:
+    """The body as an object that has no keys but `known` (key to what it means). Raises FakeStrapiError."""
+    body = json_body()
+    keys = ", ".join(f"{key} ({text})" for key, text in known.items())
+    if not isinstance(body, dict):
+        raise FakeStrapiError(f"expected a JSON object with the keys {keys}")
+    unknown = [key for key in body if key not in known]
+    if unknown:
+        raise FakeStrapiError(f"no such key: {', '.join(unknown)}; there are {keys}")
+    return body
+
+
+__all__ = ["ControlCall", "Response", "World", "answer", "json_body", "json_object", "refusal"]

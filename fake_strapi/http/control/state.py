@@ -1,0 +1,40 @@
+"""The workspace as a whole: health, reset, seed."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from fake_strapi.documents.seed_file import SeedError
+from fake_strapi.http.control.calls import ControlCall, answer, json_body, refusal
+from fake_strapi.world import World
+
+
+def health(world: World) -> Response:
+    installation = world.installation
+    return answer(
+        {
+            "status": "ok",
+            "strapi": installation.behaviour.version,
+            "profile": installation.profile,
+            "workspaces": 1,
+        }
+    )
+
+
+def reset(world: World) -> Response:
+    world.reset()
+    return answer({"status": "ok"})
+
+
+def seed(world: World) -> Response:
+    try:
+        return answer(world.seed(json_body()))
+    except SeedError as error:
+        return refusal(str(error), place=error.place, details=error.details or {})
+
+
+CALLS = (
+    ControlCall("GET", "/health", "whether the fake is up, and what it serves", health),
+    ControlCall("POST", "/reset", "the workspace as it started", reset),
+    ControlCall("POST", "/seed", "entries by singular name or uid, written all or none; answers their ids", seed),
+)
