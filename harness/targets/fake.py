@@ -10,6 +10,7 @@ from harness.targets.protocol import Capability, TargetError, TokenKind
 
 if TYPE_CHECKING:
     from fake_strapi.server import FakeStrapi
+    from harness.control import ControlClient
 
 
 class FakeTarget:
@@ -23,6 +24,7 @@ class FakeTarget:
         self._version = strapi_version
         self._settings = settings
         self._fake: FakeStrapi | None = None
+        self._control: ControlClient | None = None
 
     @property
     def fake(self) -> FakeStrapi:
@@ -54,6 +56,9 @@ class FakeTarget:
             raise TargetError(str(error)) from error
 
     def stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
         if self._fake is not None:
             self._fake.stop()
             self._fake = None
@@ -75,6 +80,13 @@ class FakeTarget:
 
     def admin_token(self) -> str:
         raise TargetError("The fake has no admin API yet.")
+
+    def control(self) -> ControlClient:
+        if self._control is None:
+            from harness.control import ControlClient
+
+            self._control = ControlClient(self.url)
+        return self._control
 
     def logs(self) -> str:
         return ""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.targets.app_directory import AppDirectory, build_app_directory, find_project
 from harness.targets.install import Report, report_to_stderr
@@ -19,6 +20,9 @@ from harness.targets.provision import Admin
 from harness.targets.release import release
 from harness.targets.server_process import ServerProcess
 from harness.targets.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from harness.control import ControlClient
 
 WEBHOOKS_TABLE = "strapi_webhooks"
 RATE_LIMITED_REQUEST = re.compile(
@@ -151,6 +155,9 @@ class ProcessTarget:
 
     def admin_token(self) -> str:
         return self._started().admin.token()
+
+    def control(self) -> ControlClient:
+        raise TargetError("A real Strapi has no control API: run this on the fake.")
 
     def logs(self) -> str:
         return self._server.process.log() if self._server else ""

@@ -7,7 +7,10 @@ somebody else runs. Tests ask for capabilities by name and skip where a target l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from harness.control import ControlClient
 
 Capability = Literal["admin", "reset", "clock", "faults", "journal", "deliveries", "snapshots", "workspaces", "profile"]
 
@@ -87,6 +90,9 @@ class Target(Protocol):
 
     def admin_token(self) -> str:
         """A JWT for the admin API. Valid for the next minutes: ask again rather than keep it."""
+
+    def control(self) -> ControlClient:
+        """The control API, which serves the capabilities that only a fake has. Raises TargetError on a real Strapi."""
 
     def logs(self) -> str:
         """What the target has logged since its start; empty where it can't be known."""
