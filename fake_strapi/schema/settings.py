@@ -1,8 +1,8 @@
 """The settings of a project that change answers: from `fake-strapi.toml`, else from its `config/`, else Strapi's own.
 
-`config/api` (rest.defaultLimit, maxLimit, withCount, prefix), `config/middlewares` (the limits of strapi::body) and
-`config/server` (port) are read where they are written as plain values. What can't be read, and what is set but not
-honoured, becomes a warning.
+`config/api` (rest.defaultLimit, maxLimit, withCount, prefix), `config/middlewares` (the limits of strapi::body),
+`config/plugins` (upload, users-permissions), `config/server` (port, url) and `config/admin` (url) are read where they
+are written as plain values. What can't be read, and what is set but not honoured, becomes a warning.
 """
 
 from __future__ import annotations
@@ -17,26 +17,23 @@ from fake_strapi.schema.errors import SchemaError
 from fake_strapi.schema.settings_files import SETTINGS_FILE, environment_of, project_root, read_config, read_toml
 from fake_strapi.schema.settings_javascript import Unreadable
 from fake_strapi.schema.settings_middlewares import middleware_warnings
-from fake_strapi.schema.settings_values import number_of, port_of, prefix_of, size_of, switch_of
-
-# Under Strapi's own names: `[api.rest] defaultLimit` here is `rest.defaultLimit` in config/api.
-TOML_TABLES: Mapping[str, tuple[str, ...]] = {
-    "api.rest": ("defaultLimit", "maxLimit", "withCount", "prefix"),
-    "body": ("jsonLimit", "formLimit", "textLimit"),
-    "server": ("port",),
-}
-TOML_VALUES: Mapping[str, str] = {
-    "seed": "a file name",
-    "public": "a list of actions",
-    "custom_fields": "a table: custom field uid = attribute type",
-}
+from fake_strapi.schema.settings_plugins import (
+    Upload,
+    UsersPermissions,
+    plugin_warnings,
+    upload_settings,
+    users_permissions_settings,
+)
+from fake_strapi.schema.settings_toml import TOML_TABLES, check_toml
+from fake_strapi.schema.settings_values import number_of, port_of, prefix_of, size_of, switch_of, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a project sets. The defaults are those of a project as Strapi generates it.
 
-    `max_limit` None: no limit. Limits of bodies in bytes. `seed`: a file. `warnings`: lines for a person.
+    `max_limit` None: no limit. Limits of bodies in bytes. `server_url` and `admin_url` as they are set: an address or a
+    path, "" for none. `seed`: a file. `warnings`: lines for a person.
     """
 
     default_limit: int = 25
@@ -47,6 +44,10 @@ class Settings:
     form_limit: int = 57_344
     text_limit: int = 57_344
     port: int = 1337
+    server_url: str = ""
+    admin_url: str = "/admin"
+    users_permissions: UsersPermissions = UsersPermissions()
+    upload: Upload = field(default_factory=Upload)
     seed: Path | None = None
     public: tuple[str, ...] = ()
     custom_fields: Mapping[str, str] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class Sources:
         check_toml(self.toml, self.toml_file)
         self.has_config = (self.root / "config").is_dir()
         self.unread: set[str] = set()
-        self.files = {name: self._read(name) for name in ("api", "server", "middlewares")}
+        self.files = {name: self._read(name) for name in ("api", "server", "admin", "middlewares", "plugins")}
 
     def _read(self, name: str) -> tuple[Path, Any]:
         file, value = read_config(self.root, name, self.environment)
@@ -126,13 +127,17 @@ def load_settings(path: Path) -> Settings:
     # A project that has a configuration, but no maxLimit in it, has no limit; without any it is as generated.
     unlimited = sources.has_config and "api" not in sources.unread
     body, more = middleware_warnings(sources.files["middlewares"])
-    warnings += more + unsupported(sources)
+    warnings += [*more, *unsupported(sources), *plugin_warnings(sources)]
     found: dict[str, Any] = {
         "default_limit": number_of(rest["defaultLimit"], 25),
         "max_limit": number_of(rest["maxLimit"], 0 if unlimited else 100) or None,
         "with_count": switch_of(rest["withCount"], True),
         "prefix": prefix_of(rest["prefix"], "/api", warnings),
         "port": port_of(sources.find("server", "port", "server", ("port",)), 1337),
+        "server_url": text_of(sources.find("server", "url", "server", ("url",)), ""),
+        "admin_url": text_of(sources.find("admin", "url", "admin", ("url",)), "/admin"),
+        "users_permissions": users_permissions_settings(sources),
+        "upload": upload_settings(sources),
     }
     for name in TOML_TABLES["body"]:
         limit = sources.toml_value("body", name)
@@ -147,35 +152,6 @@ def load_settings(path: Path) -> Settings:
         custom_fields=toml.get("custom_fields", {}),
         warnings=tuple(warnings),
     )
-
-
-def check_toml(toml: Mapping[str, Any], file: Path) -> None:
-    """Raises SchemaError for keys that aren't known, and for values of another kind."""
-    tables = {table.split(".")[0] for table in TOML_TABLES}
-    for key, value in toml.items():
-        if key in TOML_VALUES:
-            ok = {
-                "seed": isinstance(value, str),
-                "public": isinstance(value, list) and all(isinstance(one, str) for one in value),
-                "custom_fields": isinstance(value, dict) and all(isinstance(one, str) for one in value.values()),
-            }[key]
-            if not ok:
-                raise SchemaError(file, key, f"expected {TOML_VALUES[key]}, found {value!r}")
-        elif key not in tables:
-            known = ", ".join((*TOML_VALUES, *(f"[{table}]" for table in TOML_TABLES)))
-            raise SchemaError(file, key, f"expected one of {known}")
-    for table, known_keys in TOML_TABLES.items():
-        values: Any = toml
-        for name in table.split("."):
-            values = values.get(name, {})
-            if not isinstance(values, dict):
-                raise SchemaError(file, name, f"expected the table [{table}]")
-        for key in values:
-            if key not in known_keys:
-                raise SchemaError(file, f"{table}.{key}", f"expected one of {', '.join(known_keys)}")
-    for key in toml.get("api", {}):
-        if key != "rest":
-            raise SchemaError(file, f"api.{key}", "expected the table [api.rest]")
 
 
 # Set to something else than what stands here, they change a real Strapi's answers, and not the fake's.

@@ -124,7 +124,11 @@ def test_the_settings_file_wins_over_the_configuration_and_loses_to_arguments(tm
     ("toml", "problem"),
     [
         ("[api.rest]\nmaxlimit = 5", "api.rest.maxlimit: expected one of defaultLimit, maxLimit, withCount, prefix"),
-        ("[rest]\nmaxLimit = 5", "rest: expected one of seed, public, custom_fields, [api.rest], [body], [server]"),
+        (
+            "[rest]\nmaxLimit = 5",
+            "rest: expected one of seed, public, custom_fields, [api.rest], [body], [server], [admin],"
+            " [users-permissions], [upload]",
+        ),
         ("[api.graphql]\nx = 5", "api.graphql: expected the table [api.rest]"),
         ("body = 5", "body: expected the table [body]"),
         ("public = 'all'", "public: expected a list of actions, found 'all'"),
