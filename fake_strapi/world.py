@@ -130,6 +130,10 @@ class World:
             public_role.allow(self.database, actions, self.clock.now())
             self._public = None
 
+    def forget_permissions(self) -> None:
+        """Roles have changed: what they allow is read anew."""
+        self._public = None
+
     def token_actor(self, token: str, now: int) -> Actor | None:
         """Who a token stands for; None when nobody knows it. Raises UnauthorizedError when it has expired."""
         with self.database.lock:

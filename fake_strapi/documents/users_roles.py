@@ -11,6 +11,7 @@ from typing import Any
 
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.errors import HttpError
+from fake_strapi.javascript.object_keys import in_javascript_order
 from fake_strapi.schema.builtin import PERMISSION, ROLE, USER
 from fake_strapi.schema.content_type import Registry
 from fake_strapi.schema.project import every_action
@@ -105,7 +106,7 @@ def find_role(engine: QueryEngine, role_id: str) -> Entity:
         type_name, controller, action = [*permission["action"].split("."), "", ""][:3]
         controllers = permissions.setdefault(type_name, {"controllers": {}})["controllers"]
         controllers.setdefault(controller, {})[action] = {"enabled": True, "policy": ""}
-    return {**without_locale(role), "permissions": permissions}
+    return {**without_locale(role), "permissions": in_javascript_order(permissions)}
 
 
 def thrown_not_found(message: str) -> HttpError:

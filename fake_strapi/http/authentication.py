@@ -16,12 +16,17 @@ NOBODY_KNOWN = "Missing or invalid credentials"
 
 
 def of_content(call: Call) -> None:
-    """An API token, or the Public role. Raises 401 for a token that nobody knows or that has expired, 403 else."""
+    """An API token, or the Public role. Raises 401 for a token that nobody knows or that has expired, 403 else.
+
+    A Public role that may do nothing at all knows nobody either: 401 in place of 403.
+    """
     endpoint, world = call.endpoint, call.world
     assert endpoint is not None
     token = bearer_token(call.request.environ.get("HTTP_AUTHORIZATION"))
     if token is None:
         call.actor = world.public_actor()
+        if not call.actor.actions:
+            raise UnauthorizedError(NOBODY_KNOWN)
     else:
         actor = world.token_actor(token, call.now)
         if actor is None:

@@ -17,6 +17,7 @@ from fake_strapi.documents.services import CoreServices
 from fake_strapi.documents.users import Users
 from fake_strapi.documents.users_query import count_params, list_params, one_params
 from fake_strapi.documents.users_roles import all_actions, find_role, find_roles
+from fake_strapi.documents.users_roles_writes import create_role, delete_role, update_role
 from fake_strapi.documents.users_validation import user_validators
 from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.errors import UnauthorizedError
@@ -24,7 +25,6 @@ from fake_strapi.http.answer import Answer, json_answer, no_content
 from fake_strapi.http.body import is_read
 from fake_strapi.http.call import Call
 from fake_strapi.http.router import Endpoint, Router
-from fake_strapi.http.unsupported import NotSupportedError
 from fake_strapi.installation import Installation
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
@@ -121,12 +121,33 @@ class UsersApi:
         with call.world.database.lock:
             return json_answer(call.request, 200, {"role": find_role(self._engine(call), call.id)})
 
+    def create_role(self, call: Call) -> Answer:
+        """A new role."""
+        return self._written(call, lambda engine: create_role(engine, call.body))
+
+    def update_role(self, call: Call) -> Answer:
+        """A role changed."""
+        return self._written(call, lambda engine: update_role(engine, call.id, call.body))
+
+    def delete_role(self, call: Call) -> Answer:
+        """A role removed."""
+        return self._written(call, lambda engine: delete_role(engine, call.id))
+
     def permissions(self, call: Call) -> Answer:
         """All actions, none enabled."""
         actions = all_actions(self.installation.registry, self.installation.behaviour)
         return json_answer(call.request, 200, {"permissions": actions})
 
     # --- what they share
+
+    def _written(self, call: Call, write: Callable[[QueryEngine], None]) -> Answer:
+        """Write roles; what they allow holds for the next request, also where the write was refused half-way."""
+        with call.world.database.lock:
+            try:
+                write(self._engine(call))
+            finally:
+                call.world.forget_permissions()
+        return json_answer(call.request, 200, {"ok": True})
 
     def _engine(self, call: Call) -> QueryEngine:
         installation = self.installation
@@ -144,13 +165,6 @@ class UsersApi:
         if user is None:
             return no_content(call.request)
         return json_answer(call.request, status, self._shown(call, [user])[0])
-
-
-def role_writes(call: Call) -> Answer:
-    """Roles are written by the admin panel, as a rule."""
-    raise NotSupportedError(
-        "fake-strapi does not serve writing roles (/api/users-permissions/roles) yet", {"fake": "unsupported"}
-    )
 
 
 def add_users_routes(router: Router, installation: Installation) -> None:
@@ -174,11 +188,11 @@ def add_users_routes(router: Router, installation: Installation) -> None:
         f"{ROLES}/:id",
         {
             "GET": role("findOne", api.find_role),
-            "PUT": role("updateRole", role_writes),
-            "DELETE": role("deleteRole", role_writes),
+            "PUT": role("updateRole", api.update_role),
+            "DELETE": role("deleteRole", api.delete_role),
         },
     )
-    router.add_path(ROLES, {"GET": role("find", api.find_roles), "POST": role("createRole", role_writes)})
+    router.add_path(ROLES, {"GET": role("find", api.find_roles), "POST": role("createRole", api.create_role)})
     permissions = Endpoint("plugin::users-permissions.permissions.getPermissions", api.permissions)
     router.add_path("/api/users-permissions/permissions", {"GET": permissions})
 
