@@ -12,6 +12,7 @@ from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
 from fake_strapi.clock import Clock, SystemClock
 from fake_strapi.documents import locales, users_roles
+from fake_strapi.documents.event_hub import EventHub
 from fake_strapi.documents.seed import Ids, SeedServices
 from fake_strapi.documents.seed_file import plain
 from fake_strapi.installation import Installation
@@ -54,6 +55,7 @@ class World:
         self.clock = clock or SystemClock()
         self.database = Database(installation.layout)
         self.uploads: FileStorage = upload_storage.create_storage(installation.config.uploads, self.database)
+        self.hub = EventHub()
         self.counters = Counters()
         self._parts: tuple[Part, ...] = (self.counters,)
         self._tokens = TokenLookup()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fake_strapi.documents.entry_events import EntryEvent, emit_documents
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.localization import Localization
 from fake_strapi.documents.lookups import by_document_id
@@ -38,6 +39,7 @@ class DocumentService:
         locale = prepared.locale
         resolved = self._resolved(content_type, self._stamped(content_type, data, locale), locale)
         created = self._insert(content_type, resolved, prepared.selection, locale)
+        emit_documents(self.writer.engine, "entry.create", content_type, [created])
         if prepared.publishes:
             created = self._published(content_type, created["documentId"], locale, prepared)
         if content_type.localized:
@@ -64,6 +66,8 @@ class DocumentService:
             )
         if updated is None:
             return None
+        event: EntryEvent = "entry.create" if entity is None else "entry.update"
+        emit_documents(self.writer.engine, event, content_type, [updated])
         if prepared.publishes:
             updated = self._published(content_type, document_id, locale, prepared)
         if content_type.localized:
@@ -80,6 +84,7 @@ class DocumentService:
         rows = query.find_many({**params, "where": {**params.get("where", {}), "documentId": document_id}})
         for row in rows:
             self.writer.delete(content_type, row["id"], selection)
+        emit_documents(self.writer.engine, "entry.delete", content_type, rows)
         return len(rows)
 
     def create_or_update(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
@@ -115,7 +120,9 @@ class DocumentService:
         self, content_type: ContentType, document_id: str, locale: str | None, prepared: PreparedOne
     ) -> Entity:
         publication = Publication(self.writer, self.default_locale)
-        return publication.publish(content_type, document_id, locale, prepared.published_selection)[0]
+        published = publication.publish(content_type, document_id, locale, prepared.published_selection)
+        emit_documents(self.writer.engine, "entry.publish", content_type, published)
+        return published[0]
 
     # --- what a write's data become
 

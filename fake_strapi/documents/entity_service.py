@@ -7,9 +7,11 @@ entity-service-decorator of `@strapi/plugin-i18n` 4.26.2 around them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from fake_strapi.documents.entry_events import emit_entry
 from fake_strapi.documents.entry_writer import EntryWriter, Selection
 from fake_strapi.documents.localization import shared_values
 from fake_strapi.documents.query_engine import Entity
@@ -19,6 +21,9 @@ from fake_strapi.schema.builtin import LOCALE
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.write_values import Date
 
+# What comes with an entry and is stored right behind it, before its event is told; answers the entry, read anew.
+Attach = Callable[[Entity], Entity]
+
 
 @dataclass(frozen=True, slots=True)
 class EntityService:
@@ -27,7 +32,9 @@ class EntityService:
     writer: EntryWriter
     default_locale: str = "en"
 
-    def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
+    def create(
+        self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity:
         """A new entry; of a type with draft and publish it is published unless `publishedAt` says null.
 
         Raises ApplicationError for a locale that is not there.
@@ -38,18 +45,28 @@ class EntityService:
             data = {**data, "locale": self._valid_locale(data.get("locale"))}
         is_draft = self._is_draft(content_type, data)
         entity = self.writer.create(content_type, data, lambda: prepared.selection, is_draft=is_draft)
+        if attach is not None:
+            entity = attach(entity)
+        emit_entry(self.writer.engine, "entry.create", content_type, entity)
         if content_type.localized:
             self._link_localizations(content_type, entity)
             self._share(content_type, entity)
         return entity
 
-    def update(self, content_type: ContentType, entity_id: Any, data: Any, prepared: PreparedOne) -> Entity | None:
+    def update(
+        self,
+        content_type: ContentType,
+        entity_id: Any,
+        data: Any,
+        prepared: PreparedOne,
+        attach: Attach | None = None,
+    ) -> Entity | None:
         """Change an entry; None when there is none with this id. Its locale stays, whatever the data say."""
         if content_type.localized:
             data = dict(data if isinstance(data, dict) else {str(place): one for place, one in enumerate(data)})
             for name in ("locale", "localizations"):
                 data.pop(name, None)
-        entity = self._update_row(content_type, entity_id, data, lambda: prepared.selection)
+        entity = self._update_row(content_type, entity_id, data, lambda: prepared.selection, attach)
         if content_type.localized and entity is not None:
             self._share(content_type, entity)
         return entity
@@ -61,24 +78,43 @@ class EntityService:
         if entity is None:
             return None
         self.writer.delete(content_type, entity["id"], {})
+        emit_entry(self.writer.engine, "entry.delete", content_type, entity)
         return entity
 
     def create_or_update(
-        self, content_type: ContentType, entity: Entity | None, data: Any, prepared: PreparedOne
+        self,
+        content_type: ContentType,
+        entity: Entity | None,
+        data: Any,
+        prepared: PreparedOne,
+        attach: Attach | None = None,
     ) -> Entity | None:
         """A single type's PUT: `entity` is the entry that was found for it, if any."""
         if entity is not None:
-            return self.update(content_type, entity["id"], data, prepared)
+            return self.update(content_type, entity["id"], data, prepared, attach)
         if self.writer.engine.query(content_type.uid).count() >= 1:
             raise ValidationError("singleType.alreadyExists")
-        return self.create(content_type, data, prepared)
+        return self.create(content_type, data, prepared, attach)
 
-    def _update_row(self, content_type: ContentType, entity_id: Any, data: Any, selection: Selection) -> Entity | None:
+    def _update_row(
+        self,
+        content_type: ContentType,
+        entity_id: Any,
+        data: Any,
+        selection: Selection,
+        attach: Attach | None = None,
+    ) -> Entity | None:
         entity = self.writer.engine.query(content_type.uid).find_one({"where": {"id": entity_id}})
         if entity is None:
             return None
         is_draft = self._is_draft(content_type, entity)
-        return self.writer.update(content_type, entity, data, selection, is_draft=is_draft)
+        updated = self.writer.update(content_type, entity, data, selection, is_draft=is_draft)
+        if updated is None:
+            return None
+        if attach is not None:
+            updated = attach(updated)
+        emit_entry(self.writer.engine, "entry.update", content_type, updated)
+        return updated
 
     # --- locales
 

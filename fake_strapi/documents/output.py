@@ -27,9 +27,9 @@ CREATORS = ("createdBy", "updatedBy")
 class OutputSanitizer:
     """Removes what must not leave: passwords, private attributes, relations that the caller may not find."""
 
-    def __init__(self, registry: Registry, behaviour: Behaviour) -> None:
+    def __init__(self, registry: Registry, behaviour: Behaviour, *, keeps_empty_morphs: bool = False) -> None:
         self._registry = registry
-        self._keeps_empty_morphs = behaviour.empty_morphs_kept
+        self._keeps_empty_morphs = keeps_empty_morphs or behaviour.empty_morphs_kept
         self._removed: dict[str, frozenset[str]] = {}
         self._nested: dict[str, dict[str, Attribute]] = {}
         for model in registry:

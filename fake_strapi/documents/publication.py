@@ -26,7 +26,7 @@ from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.write_values import Date
 
 # What publishing needs to know of a related entry: which document it is a row of.
-RELATED = ["documentId", "locale"]
+RELATED = ("documentId", "locale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +92,25 @@ def whole_entities(layout: Layout, registry: Registry, content_type: ContentType
 
 
 @lru_cache(maxsize=4096)
-def deep_populate(registry: Registry, model: Model) -> Mapping[str, Any]:
-    """Db params' `populate` for everything that belongs to an entity, and for the documents that it is related to."""
+def deep_populate(registry: Registry, model: Model, related: tuple[str, ...] | None = RELATED) -> Mapping[str, Any]:
+    """Db params' `populate` for everything that belongs to an entity, and for what it is related to.
+
+    `related`: which attributes of related entries and files are read; None for all of them.
+    """
+    link: dict[str, Any] = {} if related is None else {"select": list(related)}
+
+    def inside(uid: str) -> dict[str, Any]:
+        return {"populate": deep_populate(registry, registry[uid], related)}
+
     populate: dict[str, Any] = {}
     for name, attribute in model.attributes.items():
         if isinstance(attribute, RelationAttribute):
             if not attribute.virtual:
-                populate[name] = {"select": RELATED}
+                populate[name] = dict(link)
         elif isinstance(attribute, MediaAttribute):
-            populate[name] = {"select": RELATED}
+            populate[name] = dict(link)
         elif isinstance(attribute, ComponentAttribute):
-            populate[name] = {"populate": deep_populate(registry, registry[attribute.component])}
+            populate[name] = inside(attribute.component)
         elif isinstance(attribute, DynamicZoneAttribute):
-            populate[name] = {
-                "on": {uid: {"populate": deep_populate(registry, registry[uid])} for uid in attribute.components}
-            }
+            populate[name] = {"on": {uid: inside(uid) for uid in attribute.components}}
     return populate

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.lifecycles import Event, Lifecycles
 from fake_strapi.documents.lookups import written_row
 from fake_strapi.errors import FakeStrapiError
@@ -23,12 +24,16 @@ Params = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class QueryEngine:
-    """The rows of one workspace for the time of one request. `now` is the request's time, in milliseconds."""
+    """The rows of one workspace for the time of one request. `now` is the request's time, in milliseconds.
+
+    `hub` hears of what the services above do to entries; the engine itself tells it nothing.
+    """
 
     database: Database
     registry: Registry
     lifecycles: Lifecycles
     now: int
+    hub: EventHub = SILENT
 
     def query(self, name: str) -> Query:
         """The rows of a model, by uid or, for a type of the project, by its singular name."""

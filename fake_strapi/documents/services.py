@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from fake_strapi.documents.document_service import DocumentService
-from fake_strapi.documents.entity_service import EntityService
+from fake_strapi.documents.entity_service import Attach, EntityService
 from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.lifecycles import Lifecycles
 from fake_strapi.documents.lookups import by_document_id, by_id
 from fake_strapi.documents.query_engine import Entity, QueryEngine
@@ -25,17 +26,26 @@ from fake_strapi.versions.behaviour import Behaviour
 
 
 class CoreService(Protocol):
-    """The calls of a controller. None as an answer is a 404; `deleted` answers None for versions that answer 204."""
+    """The calls of a controller. None as an answer is a 404; `deleted` answers None for versions that answer 204.
+
+    `attach` stores what came with the entry, where a version takes files and entries in one request.
+    """
 
     def find_one(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None: ...
 
     def find_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | list[Entity] | None: ...
 
-    def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity: ...
+    def create(
+        self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity: ...
 
-    def update(self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne) -> Entity | None: ...
+    def update(
+        self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity | None: ...
 
-    def update_single(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None: ...
+    def update_single(
+        self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity | None: ...
 
     def delete(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None: ...
 
@@ -51,9 +61,9 @@ class CoreServices:
     lifecycles: Lifecycles
     validators: ModelValidators
 
-    def on(self, database: Database, now: int) -> CoreService:
+    def on(self, database: Database, now: int, hub: EventHub = SILENT) -> CoreService:
         """The service for one request on one workspace; `now` is the request's time, in milliseconds."""
-        engine = QueryEngine(database, self.registry, self.lifecycles, now)
+        engine = QueryEngine(database, self.registry, self.lifecycles, now, hub)
         writer = EntryWriter(engine, self.validators)
         if self.behaviour.documents:
             return DocumentCore(database, DocumentService(writer))
@@ -78,18 +88,24 @@ class EntityCore:
                 return find_many(self.database, content_type.uid, prepared.params)
             return find_one(self.database, content_type.uid, prepared.params)
 
-    def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
+    def create(
+        self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity:
         with self.database.lock:
-            return self.service.create(content_type, data, prepared)
+            return self.service.create(content_type, data, prepared, attach)
 
-    def update(self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne) -> Entity | None:
+    def update(
+        self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity | None:
         with self.database.lock:
-            return self.service.update(content_type, entry_id, data, prepared)
+            return self.service.update(content_type, entry_id, data, prepared, attach)
 
-    def update_single(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
+    def update_single(
+        self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity | None:
         with self.database.lock:
             entity = self._single(content_type, prepared)
-            return self.service.create_or_update(content_type, entity, data, prepared)
+            return self.service.create_or_update(content_type, entity, data, prepared, attach)
 
     def delete(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
         with self.database.lock:
@@ -109,7 +125,7 @@ class EntityCore:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCore:
-    """Strapi 5: documents by documentId, each call one transaction."""
+    """Strapi 5: documents by documentId, each call one transaction. Files never come with an entry."""
 
     database: Database
     service: DocumentService
@@ -123,15 +139,21 @@ class DocumentCore:
         with self.database.lock:
             return find_one(self.database, content_type.uid, prepared.params)
 
-    def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
+    def create(
+        self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity:
         with self.database.transaction():
             return self.service.create(content_type, data, prepared)
 
-    def update(self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne) -> Entity | None:
+    def update(
+        self, content_type: ContentType, entry_id: str, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity | None:
         with self.database.transaction():
             return self.service.update(content_type, entry_id, data, prepared)
 
-    def update_single(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
+    def update_single(
+        self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None
+    ) -> Entity | None:
         with self.database.transaction():
             return self.service.create_or_update(content_type, data, prepared)
 

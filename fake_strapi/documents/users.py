@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.services import CoreServices
 from fake_strapi.documents.users_roles import AUTHENTICATED, thrown_not_found
@@ -35,7 +36,7 @@ class Users:
     def content_type(self) -> ContentType:
         return self.services.registry.content_type(USER)
 
-    def create(self, database: Database, body: Any, now: int) -> Entity:
+    def create(self, database: Database, body: Any, now: int, hub: EventHub = SILENT) -> Entity:
         """A new user, with its role. Raises YupValidationError for the body, ApplicationError for all that follows."""
         check_there(body)
         engine = self._engine(database, now)
@@ -47,14 +48,14 @@ class Users:
         if not data["role"]:  # 0 and "" pass for ids
             data["role"] = self._default_role(engine)
         try:
-            return self.services.on(database, now).create(self.content_type, data, self._answer("create"))
+            return self.services.on(database, now, hub).create(self.content_type, data, self._answer("create"))
         except InternalServerError as error:
             # What a real Strapi's crash says stands in the answer; ours says it in other words.
             raise ApplicationError(error.reason) from error
         except StrapiError as error:
             raise ApplicationError(error.message) from error
 
-    def update(self, database: Database, user_id: str, body: Any, now: int) -> Entity | None:
+    def update(self, database: Database, user_id: str, body: Any, now: int, hub: EventHub = SILENT) -> Entity | None:
         """A changed user, with its role. Raises what Strapi says of the id (a thrown 404), the body and its names."""
         engine = self._engine(database, now)
         check_there(body)
@@ -71,7 +72,7 @@ class Users:
             if self._taken(engine, {"email": data["email"]}, user_id):
                 raise ApplicationError("Email already taken")
         key = user["documentId"] if self.services.behaviour.documents else user["id"]
-        return self.services.on(database, now).update(self.content_type, key, data, self._answer("update"))
+        return self.services.on(database, now, hub).update(self.content_type, key, data, self._answer("update"))
 
     def remove(self, database: Database, user_id: str, now: int) -> Entity | None:
         """Remove a user and answer it as it was; None when there is none with this id."""

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from fake_strapi.auth.actor import Actor
+from fake_strapi.documents.entity_service import Attach
 from fake_strapi.documents.input import InputContext, InputRules, prepare_input
 from fake_strapi.documents.output import Entity
 from fake_strapi.documents.services import CoreService, CoreServices
@@ -112,27 +113,30 @@ class ContentApi:
         """A new entry."""
         prepared = self._prepared(call, content_type, "create")
         data = self._input(call, content_type)
-        entity = self._service(call).create(content_type, data, prepared)
-        if call.files and self.installation.behaviour.multipart_data:
-            return self._with_files(call, content_type, entity, data, prepared)
+        attach = self._attach(call, content_type, data, prepared)
+        entity = self._service(call).create(content_type, data, prepared, attach)
+        if attach and has_wrong_key(call.files or {}):
+            return wrong_key(call)
         return self._entry(call, content_type, entity, self.installation.behaviour.created_status)
 
     def update(self, content_type: ContentType, call: Call) -> Answer:
         """An entry changed."""
         prepared = self._prepared(call, content_type, "update")
         data = self._input(call, content_type)
-        entity = self._service(call).update(content_type, call.id, data, prepared)
-        if call.files and self.installation.behaviour.multipart_data:
-            return self._with_files(call, content_type, entity, data, prepared)
+        attach = self._attach(call, content_type, data, prepared)
+        entity = self._service(call).update(content_type, call.id, data, prepared, attach)
+        if attach and has_wrong_key(call.files or {}):
+            return wrong_key(call)
         return self._entry(call, content_type, entity)
 
     def update_single(self, content_type: ContentType, call: Call) -> Answer:
         """A single type's entry changed, or made by its first PUT."""
         prepared = self._prepared(call, content_type, "updateSingle")
         data = self._input(call, content_type)
-        entity = self._service(call).update_single(content_type, data, prepared)
-        if call.files and self.installation.behaviour.multipart_data:
-            return self._with_files(call, content_type, entity, data, prepared)
+        attach = self._attach(call, content_type, data, prepared)
+        entity = self._service(call).update_single(content_type, data, prepared, attach)
+        if attach and has_wrong_key(call.files or {}):
+            return wrong_key(call)
         return self._entry(call, content_type, entity)
 
     def delete(self, content_type: ContentType, call: Call) -> Answer:
@@ -148,7 +152,7 @@ class ContentApi:
     # --- what they share
 
     def _service(self, call: Call) -> CoreService:
-        return self.services.on(call.world.database, call.now)
+        return self.services.on(call.world.database, call.now, call.world.hub)
 
     def _input(self, call: Call, content_type: ContentType) -> Any:
         """The body's `data`, without what this caller may not set."""
@@ -164,15 +168,17 @@ class ContentApi:
             raise InternalServerError("a key __proto__ becomes the prototype of Strapi's copy of the data")
         return prepare_input(data, content_type, InputContext(self.rules, call.actor.may))
 
-    def _with_files(
-        self, call: Call, content_type: ContentType, entity: Entity | None, data: Any, prepared: PreparedOne
-    ) -> Answer:
-        """The answer to a write whose form had files for the entry's media attributes, too."""
-        if has_wrong_key(call.files or {}):
-            return wrong_key(call)
-        if entity is not None:
-            entity = upload_to_entry(call, content_type, entity, data, prepared.selection)
-        return self._entry(call, content_type, entity)
+    def _attach(self, call: Call, content_type: ContentType, data: Any, prepared: PreparedOne) -> Attach | None:
+        """What stores the files that a form has for the entry's media attributes; None where none may come along.
+
+        With a wrong key among them none is stored, though the entry is.
+        """
+        files = call.files
+        if not files or not self.installation.behaviour.multipart_data:
+            return None
+        if has_wrong_key(files):
+            return lambda entity: entity
+        return lambda entity: upload_to_entry(call, content_type, entity, data, prepared.selection) or entity
 
     def _shown(self, call: Call, content_type: ContentType, entities: list[Entity]) -> list[Entity]:
         installation = self.installation

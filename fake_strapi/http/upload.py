@@ -213,7 +213,7 @@ def no_file(call: Call) -> Answer:
 def upload_service(call: Call) -> UploadService:
     """The upload service for one request."""
     world, installation = call.world, call.world.installation
-    engine = QueryEngine(world.database, installation.registry, installation.lifecycles, call.now)
+    engine = QueryEngine(world.database, installation.registry, installation.lifecycles, call.now, world.hub)
     return UploadService(engine, world.uploads, installation.behaviour)
 
 

@@ -93,13 +93,14 @@ class UsersApi:
     def create(self, call: Call) -> Answer:
         """A new user."""
         with call.world.database.lock:
-            user = self.users.create(call.world.database, self._body(call), call.now)
+            user = self.users.create(call.world.database, self._body(call), call.now, call.world.hub)
         return self._user(call, user, 201)
 
     def update(self, call: Call) -> Answer:
         """A user changed."""
         with call.world.database.lock:
-            return self._user(call, self.users.update(call.world.database, call.id, self._body(call), call.now))
+            user = self.users.update(call.world.database, call.id, self._body(call), call.now, call.world.hub)
+            return self._user(call, user)
 
     def destroy(self, call: Call) -> Answer:
         """A user removed, or 204."""

@@ -7,7 +7,7 @@ connection; a request takes `lock` for its whole work, as the server is threaded
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any
@@ -66,6 +66,7 @@ class Database:
         self.connection = connect(path)
         self.epoch = 0
         self.depth = 0
+        self.committed: list[Callable[[], object]] = []
         self.memo: dict[Any, Any] = {}
         self.memo_state = (0, 0)
         if path == MEMORY or not self.rows("select name from sqlite_master limit 1"):
@@ -106,6 +107,7 @@ class Database:
                 if self.depth
                 else ("begin", "commit", "rollback")
             )
+            waiting = len(self.committed)
             self.connection.execute(begin)
             self.depth += 1
             try:
@@ -113,6 +115,7 @@ class Database:
                 self.connection.execute(commit)
             except BaseException:
                 self.epoch += 1
+                del self.committed[waiting:]
                 if self.connection.in_transaction:
                     self.connection.execute(undo)
                     if self.depth > 1:
@@ -120,6 +123,20 @@ class Database:
                 raise
             finally:
                 self.depth -= 1
+            if not self.depth:
+                self._run_committed()
+
+    def on_commit(self, callback: Callable[[], object]) -> None:
+        """Call it once the transaction around has been committed, never if it is undone; at once outside of one."""
+        if self.depth:
+            self.committed.append(callback)
+        else:
+            callback()
+
+    def _run_committed(self) -> None:
+        callbacks, self.committed = self.committed, []
+        for callback in callbacks:
+            callback()
 
     def snapshot(self) -> Snapshot:
         """What the database holds now. Not inside a transaction."""

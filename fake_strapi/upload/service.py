@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fake_strapi.documents.entry_events import emit_entry, told
 from fake_strapi.documents.query_engine import Entity, Query, QueryEngine
 from fake_strapi.errors import ApplicationError, InternalServerError, StrapiError
 from fake_strapi.javascript.doubles import canonical
@@ -117,8 +118,10 @@ class UploadService:
         return self._update(self._row(file_id), _said(info))
 
     def remove(self, row: Entity) -> None:
-        """Forget a file, its bytes and its formats."""
+        """Forget a file, its bytes and its formats. It is told before it is done, as in Strapi."""
         self._remove_data(row)
+        if self.engine.hub.wants("media.delete"):
+            self._emit("media.delete", self._row(row["id"]))
         with self.engine.database.transaction():
             self.files.delete({"where": {"id": row["id"]}})
 
@@ -134,7 +137,9 @@ class UploadService:
             values["publishedAt"] = Date(self.engine.now)
         self._write_data(new, values, path)
         with self.engine.database.transaction():
-            return self.files.create({"data": values})
+            created = self.files.create({"data": values})
+        self._emit("media.create", created)
+        return created
 
     def _check_link(self, link: Link) -> None:
         """A single media attribute loses the file that it had, which Strapi looks for by a number."""
@@ -209,7 +214,15 @@ class UploadService:
         with self.engine.database.transaction():
             entity = self.files.update({"where": {"id": row["id"]}, "data": dict(values)})
         assert entity is not None, "the row is there, and the database locked"
+        if self.behaviour.files_are_entries:
+            emit_entry(self.engine, "entry.update", self.engine.registry.content_type(FILE), entity)
+        self._emit("media.update", entity)
         return entity
+
+    def _emit(self, event: str, row: Entity) -> None:
+        """Tell what has become of a file. Unlike an entry's event it comes at once, and without model and uid."""
+        if self.engine.hub.wants(event):
+            self.engine.hub.emit(event, {"media": told(self.engine, self.engine.registry.content_type(FILE), row)})
 
     def _folder(self) -> Entity:
         """The folder of all files that come by this way; made when the first one comes."""
@@ -220,7 +233,10 @@ class UploadService:
         last = folders.find_one({"orderBy": [{"pathId": "desc"}]})
         path_id = 1 + (0 if last is None else last["pathId"])
         with self.engine.database.transaction():
-            return folders.create({"data": {"name": API_FOLDER, "pathId": path_id, "path": f"/{path_id}"}})
+            created = folders.create({"data": {"name": API_FOLDER, "pathId": path_id, "path": f"/{path_id}"}})
+        if self.behaviour.files_are_entries:
+            emit_entry(self.engine, "entry.create", self.engine.registry.content_type(FOLDER), created)
+        return created
 
 
 def _said(info: FileInfo) -> dict[str, Any]:

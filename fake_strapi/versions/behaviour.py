@@ -104,6 +104,7 @@ class Behaviour:
     given_file_names_checked: bool  # a name in fileInfo has the limits of a file name
     uploads_in_parallel: bool  # of several files the good ones are stored, whichever is bad
     replaced_files_keep_path: bool  # a replaced file's formats carry the `path` of the request
+    files_are_entries: bool  # changes of files and new folders go through the entity service, so have entry events too
     file_urls_signed: bool  # the upload plugin's answers have isUrlSigned
 
     # --- answers

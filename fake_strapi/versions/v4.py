@@ -82,6 +82,7 @@ V4 = Behaviour(
     given_file_names_checked=True,
     uploads_in_parallel=True,
     replaced_files_keep_path=False,
+    files_are_entries=True,
     file_urls_signed=False,
     created_status=200,
     deleted_status=200,

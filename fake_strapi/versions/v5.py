@@ -85,6 +85,7 @@ V5 = replace(
     given_file_names_checked=False,
     uploads_in_parallel=False,
     replaced_files_keep_path=True,
+    files_are_entries=False,
     file_urls_signed=True,
     created_status=201,
     deleted_status=204,

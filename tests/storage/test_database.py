@@ -121,3 +121,18 @@ def test_a_file_keeps_its_rows(layout: Layout, tmp_path: Path) -> None:
     database.restore(snapshot)
     database.close()
     assert jobs(Database(layout, path)) == ["J1"]
+
+
+def test_what_waits_for_a_commit_runs_then_or_never(layout: Layout) -> None:
+    database = Database(layout)
+    told: list[str] = []
+    with database.transaction():
+        database.on_commit(lambda: told.append("kept"))
+        with undone(database):
+            database.on_commit(lambda: told.append("undone"))
+        assert told == []
+    assert told == ["kept"]
+    with undone(database):
+        database.on_commit(lambda: told.append("undone"))
+    database.on_commit(lambda: told.append("at once"))
+    assert told == ["kept", "at once"]
