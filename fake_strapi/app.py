@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +13,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.routing import MapAdapter
 
 from fake_strapi.config import Config
-from fake_strapi.errors import HttpError, InternalServerError, StrapiError
+from fake_strapi.errors import HttpError, InternalServerError, NotFoundError, StrapiError
 from fake_strapi.http import steps
 from fake_strapi.http.answer import Answer, error_answer
 from fake_strapi.http.call import Call
@@ -25,8 +27,13 @@ from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
 from fake_strapi.http.upload import add_upload_routes
 from fake_strapi.http.users import add_users_routes
+from fake_strapi.http.workspace_choice import chosen_world, take_prefix
 from fake_strapi.installation import Installation, install
+from fake_strapi.workspaces import UnknownWorkspaceError, Workspaces
 from fake_strapi.world import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
 
 log = logging.getLogger("fake_strapi.app")
 
@@ -43,12 +50,18 @@ CHAIN: tuple[Callable[[Call], Answer | None], ...] = (
 CONTROL_PREFIX = "/_fake/"
 
 
-def create_app(config: Config | None = None, *, world: World | None = None) -> Flask:
-    """A WSGI application that serves `world` (made from `config` when none is given): Strapi's side and `/_fake`."""
-    if world is None:
-        world = World(install(config or Config()))
-    app = StrapiFlask(world, strapi_router(world.installation))
-    app.register_blueprint(control_blueprint(lambda: app.world))
+def create_app(
+    config: Config | None = None, *, world: World | None = None, workspaces: Workspaces | None = None
+) -> Flask:
+    """A WSGI application that serves `workspaces` (made from `config` when none are given): Strapi's side and `/_fake`.
+
+    `world` is the default workspace, when there is one already.
+    """
+    if workspaces is None:
+        installation = world.installation if world else install(config or Config())
+        workspaces = Workspaces(installation, default=world)
+    app = StrapiFlask(workspaces, strapi_router(workspaces.installation))
+    app.register_blueprint(control_blueprint(workspaces, app.chosen_world))
     return app
 
 
@@ -65,10 +78,19 @@ def strapi_router(installation: Installation) -> Router:
 class StrapiFlask(Flask):
     """Flask's own routing serves `/_fake`; all else goes through CHAIN, which routes as koa does."""
 
-    def __init__(self, world: World, router: Router) -> None:
+    def __init__(self, workspaces: Workspaces, router: Router) -> None:
         super().__init__("fake_strapi", static_folder=None)
-        self.world = world
+        self.workspaces = workspaces
         self.router = router
+
+    def wsgi_app(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """The workspace's prefix goes first of all, so that no route, log or URL has to know of it."""
+        take_prefix(environ)
+        return super().wsgi_app(environ, start_response)
+
+    def chosen_world(self) -> World:
+        """The workspace of Flask's current request. Raises UnknownWorkspaceError."""
+        return chosen_world(request.environ, self.workspaces)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """None, so that nothing is matched, where Strapi's router decides."""
@@ -79,18 +101,26 @@ class StrapiFlask(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         if request.environ["PATH_INFO"].startswith(CONTROL_PREFIX):
             return super().dispatch_request()
-        answer = answer_request(self.world, self.router)
+        answer = answer_request(self.chosen_world, self.router)
         response = self.response_class(answer.body, answer.status)
         response.headers = Headers(answer.headers)
         if answer.body and not answer.has_length:
             response.headers.add("Content-Length", str(len(answer.body)))
+        if answer.at is not None:
+            response.headers.add("Date", formatdate(answer.at // 1000, usegmt=True))
         return response
 
 
-def answer_request(world: World, router: Router) -> Answer:
-    """The answer to Flask's current request."""
+def answer_request(workspace: Callable[[], World], router: Router) -> Answer:
+    """The answer to Flask's current request in the workspace that it means."""
     incoming = from_environ(request.environ)
+    try:
+        world = workspace()
+    except UnknownWorkspaceError as error:
+        return error_answer(incoming, NotFoundError(str(error), {"fake": "unknown workspace"}))
     answer = run_chain(incoming, world, router)
+    if not world.is_default:  # the server's own Date is the default workspace's
+        answer.at = world.clock.now()
     if incoming.path.startswith(LOOSENED):
         loosen(answer, incoming, world.installation.behaviour)
     return answer

@@ -88,6 +88,7 @@ def main() -> None:
     help="A custom field's type, e.g. plugin::x.y=string.",
 )
 @click.option("--locale", multiple=True, type=Locale(), metavar="CODE[=NAME]", help="One more than en, e.g. fr.")
+@click.option("--auto-workspaces", is_flag=True, help="Make a workspace when a request first names it.")
 @click.option("--quiet", is_flag=True, help="No line for each request.")
 def serve(
     project: Path | None,
@@ -103,6 +104,7 @@ def serve(
     public: tuple[str, ...],
     custom_field: tuple[tuple[str, str], ...],
     locale: tuple[tuple[str, str], ...],
+    auto_workspaces: bool,
     quiet: bool,
 ) -> None:
     """Serve a Strapi project from its schema files."""
@@ -118,6 +120,7 @@ def serve(
         public=public,
         custom_fields=dict(custom_field),
         locales=dict(locale),
+        auto_workspaces=auto_workspaces,
     )
     try:
         server = start(config, port, quiet=quiet)

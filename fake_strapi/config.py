@@ -30,6 +30,7 @@ class Config:
     locales: Mapping[str, str] = field(default_factory=dict)  # beside en, the default one: code -> name
     custom_fields: Mapping[str, str] = field(default_factory=dict)  # custom field uid -> attribute type
     uploads: Path | None = None  # directory for uploaded files; None: in the workspace, so that reset forgets them
+    auto_workspaces: bool = False  # make a workspace when a request first names it; else that is a 404
     seed: Path | str | Mapping[str, Any] | None = None  # entries that a workspace starts with, or a file of them
     # None: as the project has it (fake-strapi.toml, config/), else as Strapi generates a project.
     default_limit: int | None = None  # api.rest.defaultLimit, 25

@@ -11,7 +11,12 @@ from typing import Any
 
 
 class FakeStrapiError(Exception):
-    """Bad use of the fake itself (not an answer to a client): a line that says what is wrong and what to do."""
+    """Bad use of the fake itself (not an answer to a client): a line that says what is wrong and what to do.
+
+    `status` is what the control API answers it with.
+    """
+
+    status = 400
 
 
 class StrapiError(Exception):

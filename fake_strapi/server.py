@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,24 +10,25 @@ from fake_strapi.config import Config
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.wire.server import WireServer
 from fake_strapi.installation import Installation, install
-from fake_strapi.world import World
+from fake_strapi.workspace import Workspace
+from fake_strapi.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from fake_strapi.auth.actor import TokenType
     from fake_strapi.clock import Clock
     from fake_strapi.http.wire.exchange import OnResponse
 
 
-class FakeStrapi:
+class FakeStrapi(Workspace):
     """A running fake.
 
         with FakeStrapi(project="path/to/project", version="5") as strapi:
             requests.get(f"{strapi.url}/api/jobs", headers={"Authorization": f"Bearer {strapi.token}"})
 
     Without a project it serves the bundled PrintShop. `version` is a major or a measured release. `clock` replaces the
-    machine's time; any other setting of Config can be given by name. `url` and `token` are there from `start` on.
+    machine's time; any other setting of Config can be given by name. `url` and `token` are there from `start` on. It
+    is its own default workspace; `create_workspace` makes more.
     """
 
     def __init__(
@@ -51,7 +51,8 @@ class FakeStrapi:
             installation = install(config)
         self.installation = installation
         self.config = replace(installation.config, host=host, port=port)
-        self.world = World(installation, clock)
+        self.workspaces = Workspaces(installation, clock)
+        super().__init__(self.workspaces.default, self._address)
         self._on_response = on_response
         self._server: WireServer | None = None
 
@@ -61,7 +62,7 @@ class FakeStrapi:
         from fake_strapi.app import create_app
         from fake_strapi.http.body import body_limit
 
-        app = create_app(world=self.world)
+        app = create_app(workspaces=self.workspaces)
         clock = self.world.clock
         server = WireServer(
             app.wsgi_app,
@@ -86,7 +87,7 @@ class FakeStrapi:
         if self._server is not None:
             self._server.stop()
             self._server = None
-            self.world.close()
+            self.workspaces.close()
 
     def wait(self) -> None:
         """Return when the server has been stopped, e.g. by a signal handler."""
@@ -108,34 +109,18 @@ class FakeStrapi:
             raise FakeStrapiError("this fake isn't running: call start(), or use it in a with statement")
         return self._server.port
 
-    @property
-    def url(self) -> str:
-        """`http://127.0.0.1:53211`, without a closing slash."""
+    def _address(self) -> str:
         host = self.config.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
-    @property
-    def token(self) -> str:
-        """The full-access API token."""
-        return self.config.api_token
+    def create_workspace(self, name: str | None = None) -> Workspace:
+        """A new workspace, as this server started; without a name it gets a free one."""
+        return Workspace(self.workspaces.create(name), self._address)
 
-    def reset(self) -> None:
-        """Everything as it was at the start: content, tokens, permissions."""
-        self.world.reset()
+    def workspace(self, name: str) -> Workspace:
+        """The workspace of that name. Raises FakeStrapiError where there is none."""
+        return Workspace(self.workspaces.get(name), self._address)
 
-    def seed(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Write entries as the API would, all or none: `{"customer": [{"$key": "acme", "Name": "Acme"}]}`.
-
-        Answers their ids, under the same names. Raises SeedError with the entry's place and Strapi's message.
-        """
-        return self.world.seed(values)
-
-    def create_api_token(
-        self, token_type: TokenType = "full-access", permissions: Sequence[str] = (), *, lifespan: int | None = None
-    ) -> str:
-        """A new token of type full-access, read-only or custom. `lifespan` in milliseconds; None lasts for ever."""
-        return self.world.create_api_token(token_type, permissions, lifespan=lifespan)
-
-    def allow_public(self, actions: Sequence[str]) -> None:
-        """Let callers without a token do these actions, such as `api::job.job.find`."""
-        self.world.allow_public(actions)
+    def delete_workspace(self, name: str) -> None:
+        """Forget a workspace and what is in it."""
+        self.workspaces.delete(name)

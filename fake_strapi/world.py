@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Protocol
 
-from fake_strapi.auth import api_token, public_role
+from fake_strapi.auth import api_token, public_role, workspace_tokens
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
 from fake_strapi.clock import Clock, SystemClock
@@ -22,6 +24,7 @@ from fake_strapi.storage.database import Database
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
 
+DEFAULT_WORKSPACE = "default"
 # Seeds are written now and then, and what that takes is made once a project.
 KEPT_SEED_SERVICES = 4
 
@@ -48,23 +51,55 @@ class Snapshot:
 
 
 class World:
-    """One workspace: its rows, its tokens and its clock. All of it hangs on this object, most of it in the database."""
+    """One workspace: its rows, its tokens and its clock. All of it hangs on this object, most of it in the database.
 
-    def __init__(self, installation: Installation, clock: Clock | None = None) -> None:
+    `start` is how it starts, when that is not to be worked out again: the start of another world of the installation.
+    """
+
+    def __init__(
+        self,
+        installation: Installation,
+        clock: Clock | None = None,
+        *,
+        name: str = DEFAULT_WORKSPACE,
+        start: Snapshot | None = None,
+    ) -> None:
         self.installation = installation
+        self.name = name
         self.clock = clock or SystemClock()
         self.database = Database(installation.layout)
-        self.uploads: FileStorage = upload_storage.create_storage(installation.config.uploads, self.database)
+        self.uploads_directory = self._uploads_directory()
+        self.uploads: FileStorage = upload_storage.create_storage(self.uploads_directory, self.database)
         self.hub = EventHub()
         self.counters = Counters()
         self._parts: tuple[Part, ...] = (self.counters,)
         self._tokens = TokenLookup()
         self._public: Actor | None = None
-        self._furnish()
-        if installation.seed is not None:
-            source, values = installation.seed
-            seed_services(installation).plant(values, self.database, self.clock.now(), source)
-        self._start = self.snapshot()
+        if start is None:
+            self._furnish()
+            self._plant()
+        else:
+            self.restore(start)
+        if not self.is_default:
+            self._create_token("full-access", name="fake-strapi workspace", access_key=self.token)
+        self.start = self.snapshot()
+
+    @property
+    def is_default(self) -> bool:
+        return self.name == DEFAULT_WORKSPACE
+
+    @property
+    def token(self) -> str:
+        """A full-access token; that of a named workspace leads there by itself."""
+        api_token = self.installation.config.api_token
+        return api_token if self.is_default else workspace_tokens.own_token(api_token, self.name)
+
+    def _uploads_directory(self) -> Path | None:
+        """Named workspaces have a subdirectory each, whose name no uploaded file can have."""
+        directory = self.installation.config.uploads
+        if directory is None or self.is_default:
+            return directory
+        return directory / ".workspaces" / self.name
 
     def _furnish(self) -> None:
         """The tables that are no content, and what the configuration puts in them."""
@@ -82,9 +117,15 @@ class World:
         users_roles.furnish(self.database, now)
         public_role.allow(self.database, config.public, now)
 
+    def _plant(self) -> None:
+        """What the configured seed has."""
+        if self.installation.seed is not None:
+            source, values = self.installation.seed
+            seed_services(self.installation).plant(values, self.database, self.clock.now(), source)
+
     def reset(self) -> None:
         """Everything as it was at the start."""
-        self.restore(self._start)
+        self.restore(self.start)
 
     def snapshot(self) -> Snapshot:
         """The whole workspace as it is now, to come back to."""
@@ -115,16 +156,17 @@ class World:
         name: str | None = None,
     ) -> str:
         """A new API token. `permissions` are actions such as `api::job.job.find`; `lifespan` in milliseconds."""
+        key = self.new_access_key()
+        return self._create_token(token_type, permissions=permissions, lifespan=lifespan, name=name, access_key=key)
+
+    def new_access_key(self) -> str:
+        """The text of a new API token of this workspace: 256 hex digits."""
+        return workspace_tokens.access_key(None if self.is_default else self.name, secrets.token_hex(128))
+
+    def _create_token(self, token_type: TokenType, **more: Any) -> str:
         with self.database.lock:
             self._tokens.forget()
-            return api_token.create_token(
-                self.database.connection,
-                token_type,
-                now=self.clock.now(),
-                name=name,
-                permissions=permissions,
-                lifespan=lifespan,
-            )
+            return api_token.create_token(self.database.connection, token_type, now=self.clock.now(), **more)
 
     def allow_public(self, actions: Sequence[str]) -> None:
         """Let callers without a token do these actions."""

@@ -20,6 +20,7 @@ LAYERS = (
     ("auth", "upload", "webhooks", "simulation"),
     ("installation",),
     ("world",),
+    ("workspace", "workspaces"),
     ("http",),
     ("app",),
     ("check", "server"),

@@ -47,12 +47,16 @@ SAME_ORIGIN: tuple[Header, ...] = (*SECURITY, ("Access-Control-Allow-Origin", ""
 
 @dataclass(slots=True)
 class Answer:
-    """What goes back. Content-Length comes last of the headers here; Date and Connection are the server's."""
+    """What goes back. Content-Length comes last of the headers here; Date and Connection are the server's.
+
+    `at`: the time for the Date header, in milliseconds, where it is not the server's.
+    """
 
     status: int
     headers: list[Header] = field(default_factory=list)
     body: bytes = b""
     has_length: bool = False  # Content-Length stands among the headers already
+    at: int | None = None
 
 
 def common_headers(request: Request) -> Iterable[Header]:

@@ -53,6 +53,7 @@ def page(request: Request, html: bytes) -> Answer:
 
 def redirect(request: Request, location: str) -> Answer:
     """koa's `ctx.redirect`: 302, and a line of text in the type that the client prefers."""
+    location = request.prefix + location if location.startswith("/") else location
     accept = request.header("Accept") or "*/*"
     html = "text/html" in accept or "*/*" in accept or "text/*" in accept
     kind = ("Content-Type", "text/html; charset=utf-8" if html else "text/plain; charset=utf-8")

@@ -39,6 +39,12 @@ class Request:
         return value if isinstance(value, str) else None
 
     @property
+    def prefix(self) -> str:
+        """What stands in front of every path that a client is sent to: that of its workspace, mostly ""."""
+        prefix: str = self.environ.get("SCRIPT_NAME", "")
+        return prefix
+
+    @property
     def has_body(self) -> bool:
         """Whether the request said that it has a body, empty or not (the rule of node's `type-is`)."""
         environ = self.environ

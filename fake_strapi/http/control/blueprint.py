@@ -8,32 +8,33 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from fake_strapi.errors import FakeStrapiError
-from fake_strapi.http.control import state
+from fake_strapi.http.control import state, workspaces
 from fake_strapi.http.control.calls import ControlCall, refusal
+from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
 
 # A topic a file; a new call is a row of its file's CALLS.
-CALLS: tuple[ControlCall, ...] = (*state.CALLS,)
+CALLS: tuple[ControlCall, ...] = (*state.CALLS, *workspaces.CALLS)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-def control_blueprint(workspace: Callable[[], World]) -> Blueprint:
+def control_blueprint(all_of_them: Workspaces, workspace: Callable[[], World]) -> Blueprint:
     """The calls of the table above; `workspace` answers which one the current request means."""
     control = Blueprint("control", __name__, url_prefix="/_fake")
     for call in CALLS:
         name = f"{call.method} {call.path}".replace(".", " ")
-        control.add_url_rule(call.path, name, partial(serve, call, workspace), methods=[call.method])
+        control.add_url_rule(call.path, name, partial(serve, call, all_of_them, workspace), methods=[call.method])
     control.add_url_rule("/", "root", unknown, defaults={"path": ""}, methods=METHODS)
     control.add_url_rule("/<path:path>", "unknown", unknown, methods=METHODS)
     return control
 
 
-def serve(call: ControlCall, workspace: Callable[[], World], **parameters: str) -> Response:
-    """What the call answers; bad use of it is a 400 that says what to do."""
+def serve(call: ControlCall, all_of_them: Workspaces, workspace: Callable[[], World], **parameters: str) -> Response:
+    """What the call answers; bad use of it is refused with a line that says what to do."""
     try:
-        return call.serve(workspace(), **parameters)
+        return call.serve(all_of_them if call.whole_server else workspace(), **parameters)
     except FakeStrapiError as error:
-        return refusal(str(error))
+        return refusal(str(error), error.status)
 
 
 def unknown(path: str) -> Response:

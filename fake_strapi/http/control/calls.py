@@ -19,14 +19,15 @@ Serve = Callable[..., Response]
 class ControlCall:
     """One call: method, path under `/_fake` as Flask writes it, what it does in a few words, and what does it.
 
-    `serve` takes the workspace that the request means, then the path's parameters by name. A FakeStrapiError that it
-    raises is a 400 with its message.
+    `serve` takes the workspace that the request means (with `whole_server` all Workspaces), then the path's parameters
+    by name. A FakeStrapiError that it raises is answered with its status and message.
     """
 
     method: str
     path: str
     does: str
     serve: Serve
+    whole_server: bool = False
 
 
 def answer(value: object, status: int = 200) -> Response:

@@ -6,17 +6,18 @@ from flask import Response
 
 from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.http.control.calls import ControlCall, answer, json_body, refusal
+from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
 
 
-def health(world: World) -> Response:
-    installation = world.installation
+def health(workspaces: Workspaces) -> Response:
+    installation = workspaces.installation
     return answer(
         {
             "status": "ok",
             "strapi": installation.behaviour.version,
             "profile": installation.profile,
-            "workspaces": 1,
+            "workspaces": len(workspaces),
         }
     )
 
@@ -34,7 +35,7 @@ def seed(world: World) -> Response:
 
 
 CALLS = (
-    ControlCall("GET", "/health", "whether the fake is up, and what it serves", health),
+    ControlCall("GET", "/health", "whether the fake is up, and what it serves", health, whole_server=True),
     ControlCall("POST", "/reset", "the workspace as it started", reset),
     ControlCall("POST", "/seed", "entries by singular name or uid, written all or none; answers their ids", seed),
 )

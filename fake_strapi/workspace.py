@@ -1,0 +1,69 @@
+"""Workspace: one workspace of a running fake, as Python has it in its hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fake_strapi.world import World
+
+if TYPE_CHECKING:
+    from fake_strapi.auth.actor import TokenType
+
+PREFIX = "/_ws/"
+
+
+class Workspace:
+    """What can be done to a workspace from outside of it. FakeStrapi itself is its server's default one.
+
+    `server_url` answers the server's address, without a closing slash.
+    """
+
+    def __init__(self, world: World, server_url: Callable[[], str]) -> None:
+        self._world = world
+        self._server_url = server_url
+
+    @property
+    def world(self) -> World:
+        return self._world
+
+    @property
+    def name(self) -> str:
+        """`default`, or the name it was made with."""
+        return self.world.name
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:53211`, for a named workspace with its prefix behind it; no closing slash."""
+        return self._server_url() + prefix_of(self.world)
+
+    @property
+    def token(self) -> str:
+        """A full-access API token. That of a named workspace leads there by itself, without prefix or header."""
+        return self.world.token
+
+    def reset(self) -> None:
+        """Everything as it was at the start: content, tokens, permissions."""
+        self.world.reset()
+
+    def seed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Write entries as the API would, all or none: `{"customer": [{"$key": "acme", "Name": "Acme"}]}`.
+
+        Answers their ids, under the same names. Raises SeedError with the entry's place and Strapi's message.
+        """
+        return self.world.seed(values)
+
+    def create_api_token(
+        self, token_type: TokenType = "full-access", permissions: Sequence[str] = (), *, lifespan: int | None = None
+    ) -> str:
+        """A new token of type full-access, read-only or custom. `lifespan` in milliseconds; None lasts for ever."""
+        return self.world.create_api_token(token_type, permissions, lifespan=lifespan)
+
+    def allow_public(self, actions: Sequence[str]) -> None:
+        """Let callers without a token do these actions, such as `api::job.job.find`."""
+        self.world.allow_public(actions)
+
+
+def prefix_of(world: World) -> str:
+    """What a path in this workspace begins with; "" for the default one."""
+    return "" if world.is_default else PREFIX + world.name
