@@ -21,8 +21,8 @@ from fake_strapi.http.content import content_router
 from fake_strapi.http.content_security import LOOSENED, loosen
 from fake_strapi.http.content_type_builder import add_builder_routes
 from fake_strapi.http.control.blueprint import control_blueprint
+from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
 from fake_strapi.http.locales import add_locales_routes
-from fake_strapi.http.request import Request as IncomingRequest
 from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
 from fake_strapi.http.upload import add_upload_routes
@@ -39,6 +39,7 @@ log = logging.getLogger("fake_strapi.app")
 
 # Each step answers or passes on; the order is Strapi's own, and the reason for each place stands beside it.
 CHAIN: tuple[Callable[[Call], Answer | None], ...] = (
+    inject_fault,  # a network, a proxy or a load that fails does so before Strapi has a say
     steps.answer_preflight,  # CORS knows no routes: any path's preflight is answered
     steps.parse_body,  # in front of the router: a malformed body is a 400 on unknown paths too
     steps.answer_health,  # before the router, as it has no content type
@@ -102,7 +103,8 @@ class StrapiFlask(Flask):
         if request.environ["PATH_INFO"].startswith(CONTROL_PREFIX):
             return super().dispatch_request()
         answer = answer_request(self.chosen_world, self.router)
-        response = self.response_class(answer.body, answer.status)
+        body = body_in_time(request.environ, answer) if answer.seconds else answer.body
+        response = self.response_class(body, answer.status)
         response.headers = Headers(answer.headers)
         if answer.body and not answer.has_length:
             response.headers.add("Content-Length", str(len(answer.body)))
@@ -118,7 +120,8 @@ def answer_request(workspace: Callable[[], World], router: Router) -> Answer:
         world = workspace()
     except UnknownWorkspaceError as error:
         return error_answer(incoming, NotFoundError(str(error), {"fake": "unknown workspace"}))
-    answer = run_chain(incoming, world, router)
+    call = Call(incoming, world, router, world.clock.now())
+    answer = finish_fault(call, run_chain(call))
     if not world.is_default:  # the server's own Date is the default workspace's
         answer.at = world.clock.now()
     if incoming.path.startswith(LOOSENED):
@@ -126,9 +129,9 @@ def answer_request(workspace: Callable[[], World], router: Router) -> Answer:
     return answer
 
 
-def run_chain(incoming: IncomingRequest, world: World, router: Router) -> Answer:
+def run_chain(call: Call) -> Answer:
     """Step after step until one answers; an error that one raises is rendered as Strapi does."""
-    call = Call(incoming, world, router, world.clock.now())
+    incoming = call.request
     try:
         for step in CHAIN:
             answer = step(call)

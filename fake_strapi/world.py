@@ -19,6 +19,7 @@ from fake_strapi.documents.seed import Ids, SeedServices
 from fake_strapi.documents.seed_file import plain
 from fake_strapi.installation import Installation
 from fake_strapi.simulation.counters import Counters
+from fake_strapi.simulation.faults import Faults
 from fake_strapi.storage import database
 from fake_strapi.storage.database import Database
 from fake_strapi.upload import storage as upload_storage
@@ -72,7 +73,8 @@ class World:
         self.uploads: FileStorage = upload_storage.create_storage(self.uploads_directory, self.database)
         self.hub = EventHub()
         self.counters = Counters()
-        self._parts: tuple[Part, ...] = (self.counters,)
+        self.faults = Faults()
+        self._parts: tuple[Part, ...] = (self.counters, self.faults)
         self._tokens = TokenLookup()
         self._public: Actor | None = None
         if start is None:

@@ -56,6 +56,7 @@ class Answer:
     headers: list[Header] = field(default_factory=list)
     body: bytes = b""
     has_length: bool = False  # Content-Length stands among the headers already
+    seconds: float = 0.0  # over which the body goes out: a fault's
     at: int | None = None
 
 

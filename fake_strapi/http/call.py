@@ -9,6 +9,7 @@ from fake_strapi.auth.actor import OPEN, Actor
 from fake_strapi.http.multipart import Files
 from fake_strapi.http.request import Request
 from fake_strapi.http.router import Endpoint, Params, Router
+from fake_strapi.simulation.fault import Fault
 from fake_strapi.world import World
 
 
@@ -25,6 +26,7 @@ class Call:
     endpoint: Endpoint | None = None  # what the router found
     params: Params = field(default_factory=dict)  # the values of the route's parameters, by name
     actor: Actor = OPEN
+    fault: Fault | None = None  # the one that fired
 
     @property
     def id(self) -> str:

@@ -1,0 +1,41 @@
+"""Faults of the workspace: added, listed with how often they matched and fired, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from fake_strapi.errors import FakeStrapiError
+from fake_strapi.http.control.calls import ControlCall, answer, json_object
+from fake_strapi.simulation.fault_wish import KEYS
+from fake_strapi.world import World
+
+
+def add(world: World) -> Response:
+    body: dict[str, Any] = json_object(KEYS)
+    return answer(world.faults.add(body).describe(), 201)
+
+
+def listed(world: World) -> Response:
+    return answer({"faults": [armed.describe() for armed in world.faults.all()]})
+
+
+def clear(world: World) -> Response:
+    world.faults.clear()
+    return answer({"status": "ok"})
+
+
+def remove(world: World, fault: str) -> Response:
+    if not fault.isdigit():
+        raise FakeStrapiError(f"{fault!r} is no fault: expected the id that adding it answered")
+    world.faults.remove(int(fault))
+    return answer({"status": "ok"})
+
+
+CALLS = (
+    ControlCall("POST", "/faults", "answer with a fault: a preset, or method, path, status, delay, disconnect …", add),
+    ControlCall("GET", "/faults", "all faults, with how often they matched and fired", listed),
+    ControlCall("DELETE", "/faults", "no faults any more", clear),
+    ControlCall("DELETE", "/faults/<fault>", "take one fault away", remove),
+)
