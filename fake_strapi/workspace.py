@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fake_strapi.workspace_clock import WorkspaceClock
 from fake_strapi.world import World
 
 if TYPE_CHECKING:
@@ -42,9 +43,22 @@ class Workspace:
         """A full-access API token. That of a named workspace leads there by itself, without prefix or header."""
         return self.world.token
 
+    @property
+    def clock(self) -> WorkspaceClock:
+        """What Strapi takes for the time here."""
+        return WorkspaceClock(self.world.clock)
+
     def reset(self) -> None:
-        """Everything as it was at the start: content, tokens, permissions."""
+        """Everything as it was at the start: content, tokens, permissions, time."""
         self.world.reset()
+
+    def snapshot(self) -> str:
+        """Keep everything as it is now; answers the id to come back by. It outlives a reset."""
+        return self.world.snapshots.take()
+
+    def restore(self, snapshot_id: str) -> None:
+        """Everything as it was when the snapshot was taken, any number of times."""
+        self.world.snapshots.restore(snapshot_id)
 
     def seed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Write entries as the API would, all or none: `{"customer": [{"$key": "acme", "Name": "Acme"}]}`.

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from fake_strapi.auth import api_token, public_role, workspace_tokens
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
-from fake_strapi.clock import Clock, SystemClock
+from fake_strapi.clock import Clock
 from fake_strapi.documents import locales, users_roles
 from fake_strapi.documents.event_hub import EventHub
 from fake_strapi.documents.seed import Ids, SeedServices
@@ -20,7 +19,8 @@ from fake_strapi.documents.seed_file import plain
 from fake_strapi.installation import Installation
 from fake_strapi.simulation.counters import Counters
 from fake_strapi.simulation.faults import Faults
-from fake_strapi.storage import database
+from fake_strapi.simulation.world_clock import WorldClock
+from fake_strapi.snapshots import KeptSnapshots, Part, Snapshot
 from fake_strapi.storage.database import Database
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
@@ -33,22 +33,6 @@ KEPT_SEED_SERVICES = 4
 @lru_cache(KEPT_SEED_SERVICES)
 def seed_services(installation: Installation) -> SeedServices:
     return SeedServices(installation.registry, installation.behaviour, installation.lifecycles)
-
-
-class Part(Protocol):
-    """What of a workspace isn't in its database: a snapshot saves it, a restore loads it."""
-
-    def save(self) -> Any: ...
-
-    def load(self, state: Any) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A whole workspace at one moment. Opaque; stays valid however often it is restored."""
-
-    rows: database.Snapshot
-    parts: tuple[Any, ...]
 
 
 class World:
@@ -67,14 +51,18 @@ class World:
     ) -> None:
         self.installation = installation
         self.name = name
-        self.clock = clock or SystemClock()
+        self.clock = WorldClock(clock)
         self.database = Database(installation.layout)
         self.uploads_directory = self._uploads_directory()
         self.uploads: FileStorage = upload_storage.create_storage(self.uploads_directory, self.database)
         self.hub = EventHub()
         self.counters = Counters()
         self.faults = Faults()
-        self._parts: tuple[Part, ...] = (self.counters, self.faults)
+        self._parts: tuple[Part, ...] = (
+            self.clock,
+            self.counters,
+            self.faults,
+        )
         self._tokens = TokenLookup()
         self._public: Actor | None = None
         if start is None:
@@ -85,6 +73,7 @@ class World:
         if not self.is_default:
             self._create_token("full-access", name="fake-strapi workspace", access_key=self.token)
         self.start = self.snapshot()
+        self.snapshots = KeptSnapshots(self)
 
     @property
     def is_default(self) -> bool:
@@ -193,4 +182,5 @@ class World:
             return self._public
 
     def close(self) -> None:
+        self.clock.close()
         self.database.close()

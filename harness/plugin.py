@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from harness.fixtures.client import strapi_client
+from harness.fixtures.clock import strapi_clock
 from harness.fixtures.server import Servers, strapi, strapi_server, strapi_token, strapi_url
+from harness.fixtures.snapshots import strapi_snapshots
 from harness.settings import SERVERS, read_settings
 
-__all__ = ["strapi", "strapi_client", "strapi_server", "strapi_token", "strapi_url"]
+__all__ = ["strapi", "strapi_client", "strapi_clock", "strapi_server", "strapi_snapshots", "strapi_token", "strapi_url"]
 
 OPTIONS = (
     ("strapi-target", "NAME", "what tests run against: fake (default), process (a real Strapi by npm), or both"),

@@ -8,13 +8,19 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from fake_strapi.errors import FakeStrapiError
-from fake_strapi.http.control import faults, state, workspaces
+from fake_strapi.http.control import clock, faults, snapshots, state, workspaces
 from fake_strapi.http.control.calls import ControlCall, refusal
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
 
 # A topic a file; a new call is a row of its file's CALLS.
-CALLS: tuple[ControlCall, ...] = (*state.CALLS, *faults.CALLS, *workspaces.CALLS)
+CALLS: tuple[ControlCall, ...] = (
+    *state.CALLS,
+    *workspaces.CALLS,
+    *clock.CALLS,
+    *snapshots.CALLS,
+    *faults.CALLS,
+)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
