@@ -44,19 +44,19 @@ def attribute_children(db: Database, uid: str, identifier: int, name: str, attri
     """The components of one attribute of an entity, in order; a link whose component is gone is none."""
     table = db.layout[uid].relations[name].join_table
     assert table is not None
-    links = quote(table.name)
+    links, item = quote(table.name), quote(table.component_column)
     if isinstance(attribute, ComponentAttribute):
         target = quote(db.layout[attribute.component].table)
         sql = (
-            f"select l.component_id from {links} as l join {target} as c on c.id = l.component_id "
+            f"select l.{item} from {links} as l join {target} as c on c.id = l.{item} "
             "where l.entity_id = ? and l.field = ? order by l.`order`, l.id"
         )
         return [Stored(attribute.component, row[0]) for row in db.rows(sql, (identifier, name))]
-    sql = f"select component_type, component_id from {links} where entity_id = ? and field = ? order by `order`, id"
+    sql = f"select component_type, {item} from {links} where entity_id = ? and field = ? order by `order`, id"
     return [
-        Stored(component, item)
-        for component, item in db.rows(sql, (identifier, name))
-        if component in db.layout.models and has_row(db, component, item)
+        Stored(component, row_id)
+        for component, row_id in db.rows(sql, (identifier, name))
+        if component in db.layout.models and has_row(db, component, row_id)
     ]
 
 

@@ -189,8 +189,9 @@ def parents_of(registry: Registry, component_uid: str) -> tuple[Model, ...]:
 
 def owners(db: Database, parent: Model, component: Model, identifier: int) -> list[int]:
     relation = db.layout[parent.uid].relations[next(iter(component_attributes(parent)))]
-    assert relation.join_table is not None
-    sql = f"select entity_id from {quote(relation.join_table.name)} where component_id = ? and component_type = ?"
+    links = relation.join_table
+    assert links is not None
+    sql = f"select entity_id from {quote(links.name)} where {quote(links.component_column)} = ? and component_type = ?"
     return [row[0] for row in db.rows(sql + " limit 1", (identifier, component.uid))]
 
 

@@ -21,6 +21,7 @@ from fake_strapi.schema.attributes import (
 from fake_strapi.schema.builtin import FILE
 from fake_strapi.schema.content_type import Model, Registry
 from fake_strapi.storage import table_shapes
+from fake_strapi.storage.identifiers import Identifiers
 from fake_strapi.storage.metadata import (
     Column,
     ForeignKey,
@@ -87,7 +88,7 @@ class LayoutBuilder:
         self.relations[model.uid] = {}
         self.add_table(model.uid, table_shapes.model_table(model, columns, self.behaviour))
         if any(isinstance(a, ComponentAttribute | DynamicZoneAttribute) for a in model.attributes.values()):
-            self.add_table(model.uid, table_shapes.component_table(model))
+            self.add_table(model.uid, table_shapes.component_table(model, self.behaviour))
 
     def add_relations(self, model: Model) -> None:
         for name, attribute in model.attributes.items():
@@ -96,10 +97,10 @@ class LayoutBuilder:
                 self.put(model, attribute, relation, target=FILE, morph_by="related")
             elif isinstance(attribute, ComponentAttribute):
                 relation = "oneToMany" if attribute.repeatable else "oneToOne"
-                link = table_shapes.component_link(model, name, "component_id", None)
+                link = table_shapes.component_link(model, name, self.behaviour, zone=False)
                 self.put(model, attribute, relation, target=attribute.component, join_table=link)
             elif isinstance(attribute, DynamicZoneAttribute):
-                link = table_shapes.component_link(model, name, None, "component_id")
+                link = table_shapes.component_link(model, name, self.behaviour, zone=True)
                 self.put(model, attribute, "morphToMany", join_table=link, components=attribute.components)
             elif isinstance(attribute, RelationAttribute):
                 self.add_relation(model, attribute)
@@ -137,20 +138,20 @@ class LayoutBuilder:
         self.put(model, attribute, "morphToOne", morph_column=column, owner=True)
 
     def add_morph_to_many(self, model: Model, attribute: RelationAttribute) -> None:
-        table, link = table_shapes.morph_table(model, attribute)
+        table, link = table_shapes.morph_table(model, attribute, self.behaviour)
         self.add_table(model.uid, table)
         self.put(model, attribute, "morphToMany", join_table=link)
 
     def add_join_column(self, model: Model, attribute: RelationAttribute) -> None:
         """createdBy and updatedBy, and relations with `useJoinTable: false`."""
-        name = snake_case(f"{attribute.name}_id")
+        name = Identifiers(self.behaviour.identifier_limit).name(snake_case(attribute.name), suffix="id")
         target = self.registry[attribute.target]
         self.add_columns(model, (TableColumn(name, INTEGER),))
-        table = self.tables[model.collection_name]
+        table = self.tables[self.table_name(model)]
         self.tables[table.name] = replace(
             table,
             indexes=(*table.indexes, Index(f"{table.name}_{name}_fk", (name,))),
-            foreign_keys=(*table.foreign_keys, ForeignKey(name, target.collection_name, "SET NULL")),
+            foreign_keys=(*table.foreign_keys, ForeignKey(name, self.table_name(target), "SET NULL")),
         )
         self.link(model.uid, attribute.name, join_column=JoinColumn(name, "id"), owner=True)
         if attribute.inversed_by is not None:
@@ -158,7 +159,7 @@ class LayoutBuilder:
 
     def add_join_table(self, model: Model, attribute: RelationAttribute) -> None:
         target = self.registry[attribute.target]
-        table, here, there = table_shapes.link_table(model, target, attribute)
+        table, here, there = table_shapes.link_table(model, target, attribute, self.behaviour)
         self.add_table(model.uid, table)
         self.link(model.uid, attribute.name, join_table=here)
         if attribute.inversed_by is not None:
@@ -173,8 +174,11 @@ class LayoutBuilder:
         known = self.relations[uid].get(name) or Relation(uid=uid, name=name, kind="", relation="")
         self.relations[uid][name] = replace(known, **more)  # type: ignore[arg-type]
 
+    def table_name(self, model: Model) -> str:
+        return table_shapes.table_name(model, self.behaviour)
+
     def add_columns(self, model: Model, columns: Iterable[TableColumn]) -> None:
-        table = self.tables[model.collection_name]
+        table = self.tables[self.table_name(model)]
         self.tables[table.name] = replace(table, columns=(*table.columns, *columns))
 
     def add_table(self, uid: str, table: Table) -> None:
@@ -215,7 +219,7 @@ class LayoutBuilder:
                 physical += (relation.morph_column.id_column, relation.morph_column.type_column)
         return ModelMetadata(
             uid=model.uid,
-            table=model.collection_name,
+            table=self.table_name(model),
             singular_name=table_shapes.singular_name(model),
             order=order,
             columns=columns,

@@ -46,6 +46,13 @@ class JoinTable:
     type_field: str | None = None
     pivot_columns: tuple[str, ...] = ()
 
+    @property
+    def component_column(self) -> str:
+        """Of a component's or dynamic zone's link: the column that holds the component's id."""
+        column = self.inverse_join_column or self.morph_id_column
+        assert column is not None
+        return column
+
 
 @dataclass(frozen=True, slots=True)
 class JoinColumn:

@@ -2,7 +2,7 @@
 
 Source: `@strapi/database` metadata/relations and schema, `transform-content-types-to-models` (4.26.2 and 5.54.0), and
 the SQLite files of both. Column types and indexes are Strapi's own, because comparing, sorting and the order of rows
-without a sort depend on them. Names are those of Strapi 4 for both (Strapi 5 only shortens them).
+without a sort depend on them. Names too, so that either can open the other's file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from fake_strapi.javascript.text import snake_case
 from fake_strapi.schema.attributes import RelationAttribute
 from fake_strapi.schema.builtin import FILE, FOLDER
 from fake_strapi.schema.content_type import Component, ContentType, Model
+from fake_strapi.storage.identifiers import Identifiers
 from fake_strapi.storage.metadata import Column, ForeignKey, Index, JoinTable, Table, TableColumn
 from fake_strapi.versions.behaviour import Behaviour
 
@@ -43,9 +44,12 @@ STRING = "varchar(255)"
 ORDER = "float"
 
 # The indexes that the upload plugin declares (schema.js of file and folder, the same in both versions).
-PLUGIN_INDEXES: Mapping[str, tuple[tuple[str, bool], ...]] = {
-    FILE: tuple((name, False) for name in ("folder_path", "created_at", "updated_at", "name", "size", "ext")),
-    FOLDER: (("path_id", True), ("path", True)),
+PLUGIN_INDEXES: Mapping[str, tuple[Index, ...]] = {
+    FILE: tuple(
+        Index(f"upload_files_{name}_index", (name,))
+        for name in ("folder_path", "created_at", "updated_at", "name", "size", "ext")
+    ),
+    FOLDER: tuple(Index(f"upload_folders_{name}_index", (name,), True) for name in ("path_id", "path")),
 }
 
 
@@ -54,10 +58,11 @@ def scalar_columns(model: Model, behaviour: Behaviour) -> dict[str, Column]:
     columns = {"id": Column("id", "id", "increments", INTEGER)}
     if isinstance(model, ContentType) and behaviour.documents:
         columns["documentId"] = Column("document_id", "documentId", "string", STRING)
+    names = Identifiers(behaviour.identifier_limit)
     for name, attribute in model.attributes.items():
         if attribute.scalar:
             columns[name] = Column(
-                name=snake_case(name),
+                name=names.name(snake_case(name)),
                 attribute=name,
                 type=attribute.type,
                 sql_type=SQL_TYPES[attribute.type],
@@ -67,102 +72,114 @@ def scalar_columns(model: Model, behaviour: Behaviour) -> dict[str, Column]:
     return columns
 
 
+def table_name(model: Model, behaviour: Behaviour) -> str:
+    """The model's own table."""
+    return Identifiers(behaviour.identifier_limit).name(model.collection_name)
+
+
 def model_table(model: Model, columns: Mapping[str, Column], behaviour: Behaviour) -> Table:
     """The model's own table, as yet without columns for relations."""
-    table = model.collection_name
-    declared = PLUGIN_INDEXES.get(model.uid, ())
-    indexes = [Index(f"{table}_{column}_index", (column,), unique) for column, unique in declared]
+    names = Identifiers(behaviour.identifier_limit)
+    table = table_name(model, behaviour)
+    indexes = list(PLUGIN_INDEXES.get(model.uid, ()))
     if "documentId" in columns:
         wanted = ("documentId", "locale", "publishedAt")
-        names = tuple(columns[name].name for name in wanted if name in columns)
-        indexes.append(Index(f"{table}_documents_idx", names))
+        indexed = tuple(columns[name].name for name in wanted if name in columns)
+        indexes.append(Index(names.name(model.collection_name, "documents", suffix="index"), indexed))
     if behaviour.uid_columns_unique:
         uids = [column.name for column in columns.values() if column.type == "uid"]
-        indexes += [Index(f"{table}_{name}_unique", (name,), True) for name in uids]
+        indexes += [Index(names.name(table, name, suffix="unique"), (name,), True) for name in uids]
     own = tuple(TableColumn(column.name, column.sql_type) for column in columns.values())
     return Table(table, own, tuple(indexes))
 
 
-def component_table(model: Model) -> Table:
+def component_table(model: Model, behaviour: Behaviour) -> Table:
     """Which components stand in which fields of the model's rows."""
+    names = Identifiers(behaviour.identifier_limit)
     owner = model.collection_name
+    component_id = names.fixed("component", "id")
     columns = (
         TableColumn("id", INTEGER),
         TableColumn("entity_id", INTEGER),
-        TableColumn("component_id", INTEGER),
+        TableColumn(component_id, INTEGER),
         TableColumn("component_type", STRING),
         TableColumn("field", STRING),
         TableColumn("order", ORDER),
     )
     indexes = (
-        Index(f"{owner}_field_index", ("field",)),
-        Index(f"{owner}_component_type_index", ("component_type",)),
-        Index(f"{owner}_entity_fk", ("entity_id",)),
-        Index(f"{owner}_unique", ("entity_id", "component_id", "field", "component_type"), True),
+        Index(names.name(owner, "field", suffix="index"), ("field",)),
+        Index(names.name(owner, "component_type", suffix="index"), ("component_type",)),
+        Index(names.name(owner, suffix="entity_fk"), ("entity_id",)),
+        Index(names.name(owner, suffix="unique"), ("entity_id", component_id, "field", "component_type"), True),
     )
-    keys = (ForeignKey("entity_id", owner, "CASCADE"),)
-    return Table(component_table_name(model), columns, indexes, keys)
+    keys = (ForeignKey("entity_id", table_name(model, behaviour), "CASCADE"),)
+    return Table(component_table_name(model, behaviour), columns, indexes, keys)
 
 
-def morph_table(model: Model, attribute: RelationAttribute) -> tuple[Table, JoinTable]:
+def morph_table(model: Model, attribute: RelationAttribute, behaviour: Behaviour) -> tuple[Table, JoinTable]:
     """The link table of a morphToMany, and how the relation sees it."""
-    name = snake_case(f"{model.collection_name}_{attribute.name}_morphs")
-    join_column = snake_case(f"{singular_name(model)}_id")
-    morph = snake_case(attribute.name)
+    names = Identifiers(behaviour.identifier_limit)
+    owner, morph = table_name(model, behaviour), snake_case(attribute.name)
+    name = names.name(snake_case(owner), morph, suffix="morphs")
+    join_column = names.name(snake_case(singular_name(model)), suffix="id")
+    morph_id, morph_type = names.name(morph, suffix="id"), names.name(morph, suffix="type")
     columns = (
         TableColumn("id", INTEGER),
         TableColumn(join_column, INTEGER),
-        TableColumn(f"{morph}_id", INTEGER),
-        TableColumn(f"{morph}_type", STRING),
+        TableColumn(morph_id, INTEGER),
+        TableColumn(morph_type, STRING),
         TableColumn("field", STRING),
         TableColumn("order", ORDER),
     )
     indexes = (
-        Index(f"{name}_fk", (join_column,)),
-        Index(f"{name}_order_index", ("order",)),
-        Index(f"{name}_id_column_index", (f"{morph}_id",)),
+        Index(names.name(name, suffix="fk"), (join_column,)),
+        Index(names.name(name, suffix="order_index"), ("order",)),
+        Index(names.name(name, suffix="id_column_index"), (morph_id,)),
     )
-    keys = (ForeignKey(join_column, model.collection_name, "CASCADE"),)
+    keys = (ForeignKey(join_column, owner, "CASCADE"),)
     link = JoinTable(
         name=name,
         join_column=join_column,
         order_by="order",
-        morph_id_column=f"{morph}_id",
-        morph_type_column=f"{morph}_type",
-        pivot_columns=(join_column, f"{morph}_type", f"{morph}_id"),
+        morph_id_column=morph_id,
+        morph_type_column=morph_type,
+        pivot_columns=(join_column, morph_type, morph_id),
     )
     return Table(name, columns, indexes, keys), link
 
 
-def link_table(model: Model, target: Model, attribute: RelationAttribute) -> tuple[Table, JoinTable, JoinTable]:
+def link_table(
+    model: Model, target: Model, attribute: RelationAttribute, behaviour: Behaviour
+) -> tuple[Table, JoinTable, JoinTable]:
     """The link table of a relation, and how its owner and its other side see it."""
-    name = snake_case(f"{model.collection_name}_{attribute.name}_links")
-    join_column = snake_case(f"{singular_name(model)}_id")
-    inverse_column = snake_case(f"{singular_name(target)}_id")
+    names = Identifiers(behaviour.identifier_limit)
+    owner = table_name(model, behaviour)
+    this, that = snake_case(singular_name(model)), snake_case(singular_name(target))
+    name = names.name(snake_case(owner), snake_case(attribute.name), suffix="links")
+    join_column, inverse_column = names.name(this, suffix="id"), names.name(that, suffix="id")
     if join_column == inverse_column:
-        inverse_column = f"inv_{inverse_column}"
-    order = snake_case(f"{singular_name(target)}_order")
-    inverse_order = snake_case(f"{singular_name(model)}_order")
+        inverse_column = names.name(that, prefix="inv", suffix="id")
+    order, inverse_order = names.name(that, suffix="order"), names.name(this, suffix="order")
     if attribute.relation == "manyToMany" and order == inverse_order:
-        inverse_order = f"inv_{inverse_order}"
+        inverse_order = names.name(this, prefix="inv", suffix="order")
     to_many = attribute.relation in ("oneToMany", "manyToMany")
     from_many = attribute.inversed_by is not None and attribute.relation in ("manyToOne", "manyToMany")
 
     columns = [TableColumn("id", INTEGER), TableColumn(join_column, INTEGER), TableColumn(inverse_column, INTEGER)]
     indexes = [
-        Index(f"{name}_fk", (join_column,)),
-        Index(f"{name}_inv_fk", (inverse_column,)),
-        Index(f"{name}_unique", (join_column, inverse_column), True),
+        Index(names.name(name, suffix="fk"), (join_column,)),
+        Index(names.name(name, suffix="inv_fk"), (inverse_column,)),
+        Index(names.name(name, suffix="unique"), (join_column, inverse_column), True),
     ]
     if to_many:
         columns.append(TableColumn(order, ORDER))
-        indexes.append(Index(f"{name}_order_fk", (order,)))
+        indexes.append(Index(names.name(name, suffix="order_fk"), (order,)))
     if from_many:
         columns.append(TableColumn(inverse_order, ORDER))
-        indexes.append(Index(f"{name}_order_inv_fk", (inverse_order,)))
+        indexes.append(Index(names.name(name, suffix="order_inv_fk"), (inverse_order,)))
     keys = (
-        ForeignKey(join_column, model.collection_name, "CASCADE"),
-        ForeignKey(inverse_column, target.collection_name, "CASCADE"),
+        ForeignKey(join_column, owner, "CASCADE"),
+        ForeignKey(inverse_column, table_name(target, behaviour), "CASCADE"),
     )
     pivot = (join_column, inverse_column)
     ordered, inversely = order if to_many else None, inverse_order if from_many else None
@@ -179,21 +196,22 @@ def singular_name(model: Model) -> str:
     return model.uid.split(".", 1)[1]
 
 
-def component_table_name(model: Model) -> str:
-    return f"{model.collection_name}_components"
+def component_table_name(model: Model, behaviour: Behaviour) -> str:
+    return Identifiers(behaviour.identifier_limit).name(model.collection_name, suffix="components")
 
 
-def component_link(model: Model, field: str, inverse: str | None, morph_id: str | None) -> JoinTable:
-    """The link of a component (`inverse` names the id column) or a dynamic zone (`morph_id` does)."""
+def component_link(model: Model, field: str, behaviour: Behaviour, *, zone: bool) -> JoinTable:
+    """The link of a component, or of a dynamic `zone`, which tells the type too."""
+    component_id = Identifiers(behaviour.identifier_limit).fixed("component", "id")
     return JoinTable(
-        name=component_table_name(model),
+        name=component_table_name(model, behaviour),
         join_column="entity_id",
-        inverse_join_column=inverse,
-        order_column="order" if inverse else None,
+        inverse_join_column=None if zone else component_id,
+        order_column=None if zone else "order",
         order_by="order",
         on_field=field,
-        morph_id_column=morph_id,
-        morph_type_column="component_type" if morph_id else None,
-        type_field="__component" if morph_id else None,
-        pivot_columns=("entity_id", "component_id", "field", "component_type"),
+        morph_id_column=component_id if zone else None,
+        morph_type_column="component_type" if zone else None,
+        type_field="__component" if zone else None,
+        pivot_columns=("entity_id", component_id, "field", "component_type"),
     )

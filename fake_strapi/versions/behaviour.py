@@ -20,6 +20,7 @@ class Behaviour:
     long_file_texts: bool  # a file's url and texts are `text` attributes, not `string`
 
     # --- storage
+    identifier_limit: int  # characters of a table's or column's name, with short endings; 0: none, and long endings
     uid_columns_unique: bool  # the database itself refuses the same uid twice
 
     # --- writing

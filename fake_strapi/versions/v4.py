@@ -12,6 +12,7 @@ V4 = Behaviour(
     locale_always=False,
     focal_point=False,
     long_file_texts=False,
+    identifier_limit=0,
     uid_columns_unique=True,
     all_or_nothing=False,
     single_component_lag=0,

@@ -15,6 +15,7 @@ V5 = replace(
     locale_always=True,
     focal_point=True,
     long_file_texts=True,
+    identifier_limit=55,
     uid_columns_unique=False,
     all_or_nothing=True,
     single_component_lag=1,

@@ -14,6 +14,7 @@ from fake_strapi.schema.content_type import ContentType, Registry
 from fake_strapi.schema.project import load_project
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.layout import build_layout
+from fake_strapi.storage.table_shapes import component_table_name
 from fake_strapi.storage.write import create_entity, delete_entity, update_entity
 from fake_strapi.storage.write_password import verify_password
 from fake_strapi.versions import behaviour_of
@@ -42,7 +43,9 @@ class Pages:
 
     def count(self) -> dict[str, int]:
         names = ("shared_links", "shared_seos", "shared_quotes", "layout_sections")
-        tables = {name: f"components_{name}" for name in names} | {"of pages": "pages_components"}
+        tables = {name: f"components_{name}" for name in names} | {
+            "of pages": component_table_name(self.model, self.db.layout.behaviour)
+        }
         return {name: self.db.rows(f"select count(*) from `{table}`")[0][0] for name, table in tables.items()}
 
 

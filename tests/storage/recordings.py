@@ -18,7 +18,7 @@ from fake_strapi.versions import behaviour_of
 
 RECORDED = Path(__file__).parent / "recorded"
 ZOO = Path(__file__).parents[2] / "contract_tests" / "zoo"
-# Strapi 5 shortens the words that it adds to names; ours are Strapi 4's in both.
+# Strapi 5 shortens the words that it adds to names; the recordings have Strapi 4's in both.
 SHORTENED = {"lnk": "links", "mph": "morphs", "cmps": "components", "ord": "order"}
 
 
@@ -26,6 +26,21 @@ def long_name(name: str) -> str:
     if name == "cmp_id":
         return "component_id"
     return re.sub("_(lnk|mph|cmps|ord)$", lambda match: "_" + SHORTENED[match[1]], name)
+
+
+def in_own_names(layout: Layout, sql: str) -> str:
+    """SQL that is written with Strapi 4's names, in those of the layout's version."""
+    if layout.behaviour.identifier_limit == 0:
+        return sql
+    own = {table.name for table in layout.tables}
+    short = {long: short for short, long in SHORTENED.items()}
+
+    def renamed(word: re.Match[str]) -> str:
+        name = word[0].replace("component_id", "cmp_id")
+        head, _, end = name.rpartition("_")
+        return name if name in own or end not in short else f"{head}_{short[end]}"
+
+    return re.sub(r"\w+_\w+", renamed, sql)
 
 
 def recorded(name: str) -> dict[str, Any]:
@@ -53,7 +68,8 @@ def zoo_database(version: str) -> Database:
         names = ", ".join(f"`{name}`" for name in columns)
         marks = ", ".join("?" * len(columns))
         for row in content["rows"]:
-            database.execute(f"insert into `{table}` ({names}) values ({marks})", row)
+            sql = f"insert into `{table}` ({names}) values ({marks})"
+            database.execute(in_own_names(database.layout, sql), row)
     return database
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from recordings import in_own_names
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.database import Database
@@ -80,11 +81,12 @@ def test_links_go_with_their_rows(layout: Layout) -> None:
     database = Database(layout)
     job = add(database, "J1")
     tag = database.execute("insert into tags (name) values ('a')").lastrowid
-    database.execute("insert into jobs_tags_links (job_id, tag_id) values (?, ?)", (job, tag))
+    links = in_own_names(layout, "jobs_tags_links")
+    database.execute(f"insert into {links} (job_id, tag_id) values (?, ?)", (job, tag))
     snapshot = database.snapshot()
     for _ in range(2):
         database.execute("delete from jobs")
-        assert database.rows("select * from jobs_tags_links") == []
+        assert database.rows(f"select * from {links}") == []
         database.restore(snapshot)  # foreign keys stay on
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from recordings import zoo_database, zoo_layout
+from recordings import in_own_names, zoo_database, zoo_layout
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.conditions import SubQuery
@@ -64,8 +64,9 @@ def test_a_row_that_is_doubled_by_a_sort_has_its_own_relations() -> None:
 
 @pytest.mark.parametrize("version", ["4", "5"])
 def test_a_subquery_filters(version: str) -> None:
-    among = SubQuery("select `job_id` from `jobs_tags_links` where `tag_id` = ?", (1,))
-    found = find_many(zoo_database(version), JOB, {"where": {"id": {"$in": among}}, "select": ["JobID"]})
+    database = zoo_database(version)
+    among = SubQuery(in_own_names(database.layout, "select `job_id` from `jobs_tags_links` where `tag_id` = ?"), (1,))
+    found = find_many(database, JOB, {"where": {"id": {"$in": among}}, "select": ["JobID"]})
     assert [job["JobID"] for job in found] == ["J01", "J02", "J05"]
 
 
