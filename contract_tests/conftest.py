@@ -17,8 +17,10 @@ from contract_tests.judge import (
     is_judged,
     marker_of,
     project_of,
+    promise_of,
     recording_path,
     rules_broken,
+    server_of,
     side_of,
     version_of,
     versions_of,
@@ -33,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for line in (
         "parity: the fake answers as a real Strapi does",
         "fake_only(reason): a promise of the fake's own, which no real Strapi is asked to keep",
+        "promise(id): the guide promises it and a plain Strapi does not keep it; the row in promises.toml tells why",
         "gap(id): the fake is known to differ; the row in gaps.toml tells why",
         "only(version): the test makes sense for this major version alone",
         "project(name): the project that is served, `zoo` unless said",
@@ -46,6 +49,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(
             "version", versions_of(metafunc.definition, metafunc.config.stash[RUN].versions), scope="session"
         )
+    if promise_of(metafunc.definition) is not None:
+        metafunc.parametrize("server", metafunc.config.stash[RUN].kinds)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,6 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if gap is not None and run.has_fake and version_of(item) in run.gaps[gap].versions:
             item.add_marker(
                 pytest.mark.xfail(strict=True, raises=FakeDiffers, reason=f"gap {gap}: {run.gaps[gap].reason}")
+            )
+        promise = promise_of(item)
+        if promise is not None and server_of(item) != "fake":
+            item.add_marker(
+                pytest.mark.xfail(
+                    strict=True, raises=AssertionError, reason=f"promise {promise}: {run.promises[promise].reason}"
+                )
             )
         if marker_of(item) == "fake_only" and not run.has_fake:
             item.add_marker(pytest.mark.skip(reason="a promise of the fake's own"))
@@ -122,11 +134,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture
-def contract(version: str, request: pytest.FixtureRequest) -> Iterator[Contract]:
+def server() -> str:
+    """Which server a promise is asked of: tests that carry one run once for each."""
+    return "fake"
+
+
+@pytest.fixture
+def contract(version: str, server: str, request: pytest.FixtureRequest) -> Iterator[Contract]:
     """A conversation with a clean server of this version, judged answer by answer. See harness/contract.py."""
     run = request.config.stash[RUN]
-    project, judged = project_of(request.node), is_judged(request.node)
-    sides = [side_of(target) for target in run.targets(version, project, run.kinds if judged else ["fake"])]
+    project, judged, promise = project_of(request.node), is_judged(request.node), promise_of(request.node)
+    kinds = run.kinds if judged else [server]
+    kept = run.promises[promise] if promise is not None else None
+    sides = [side_of(target) for target in run.targets(version, project, kinds, kept)]
     path = recording_path(request.node, version)
     expected = recorded(path, request.node, version) if judged and not run.recording else None
     yield Contract(sides, run.shapes(project), version, expected, str(path.relative_to(run.directory.parent)))

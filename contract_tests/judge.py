@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -30,7 +30,7 @@ else:  # where pytest brings tomli
 DIRECTORY = Path(__file__).parent
 HARNESS = Path(harness.__file__).parent
 PROJECTS = {"zoo": DIRECTORY / "zoo" / "src", "printshop": HARNESS / "printshop" / "src"}
-MARKERS = ("parity", "fake_only", "gap")
+MARKERS = ("parity", "fake_only", "gap", "promise")
 
 
 def _pinned(major: int) -> str:
@@ -50,6 +50,24 @@ class Gap:
     versions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the guide promises of its Strapi and a plain one doesn't keep.
+
+    `settings`: what the fake keeps it with, beside the profile `guide`.
+    """
+
+    id: str
+    reason: str
+    settings: Mapping[str, Any]
+
+
+def read_promises(path: Path) -> dict[str, Promise]:
+    """The guide's promises by id."""
+    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("promise", [])
+    return {row["id"]: Promise(row["id"], row["reason"], row.get("settings", {})) for row in rows}
+
+
 def read_gaps(path: Path) -> tuple[dict[str, Gap], int]:
     """The known gaps by id, and how many there may be at most."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -65,11 +83,12 @@ class Run:
         self.target = option(config, "strapi_target") or "fake"
         self.recording = bool(config.getoption("strapi_record"))
         self.gaps, self.max_gaps = read_gaps(DIRECTORY / "gaps.toml")
+        self.promises = read_promises(DIRECTORY / "promises.toml")
         asked = option(config, "strapi_version")
         self.versions = [version for version in VERSIONS if asked is None or _fits(version, asked)]
         self.judged = 0
         self.wanted = False
-        self._targets: dict[tuple[str, str, str], Target] = {}
+        self._targets: dict[tuple[str, str, str, str | None], Target] = {}
         if self.recording and self.target in ("fake", "both"):
             raise pytest.UsageError("--strapi-record needs a real Strapi: --strapi-target=process or container")
         if not self.versions:
@@ -88,13 +107,17 @@ class Run:
     def described(self) -> str:
         return " and ".join(self.kinds) + " as Strapi " + ", ".join(self.versions)
 
-    def targets(self, version: str, project: str, kinds: Sequence[str]) -> list[Target]:
-        """Clean servers for one test. One that can't be reached is an error, never a skip."""
+    def targets(self, version: str, project: str, kinds: Sequence[str], promise: Promise | None = None) -> list[Target]:
+        """Clean servers for one test. One that can't be reached is an error, never a skip.
+
+        `promise`: the fake is one that keeps it.
+        """
         found = []
         for kind in kinds:
-            key = (kind, version, project)
+            kept = promise if kind == "fake" else None
+            key = (kind, version, project, None if kept is None else kept.id)
             if key not in self._targets:
-                made = make_target(kind, version, project)
+                made = make_target(kind, version, project, kept)
                 made.start()
                 self._targets[key] = made
             else:
@@ -114,9 +137,13 @@ class Run:
 _shapes = cache(load_shapes)
 
 
-def make_target(kind: str, version: str, project: str) -> Target:
+def make_target(kind: str, version: str, project: str, promise: Promise | None = None) -> Target:
     """A target that is not started yet."""
-    settings = {"profile": "strapi"} if kind == "fake" else {}
+    settings: dict[str, Any] = {}
+    if kind == "fake":
+        settings = {"profile": "strapi", "env": "development"}
+        if promise is not None:
+            settings |= {"profile": "guide", **promise.settings}
     return create_target(kind, version, PROJECTS[project], **settings)
 
 
@@ -156,11 +183,19 @@ def marker_of(item: pytest.Item) -> str | None:
 
 def is_judged(item: pytest.Item) -> bool:
     """Whether recordings of a real Strapi judge the test."""
-    return "contract" in cast(pytest.Function, item).fixturenames and marker_of(item) != "fake_only"
+    return "contract" in cast(pytest.Function, item).fixturenames and marker_of(item) not in ("fake_only", "promise")
 
 
 def gap_of(item: pytest.Item) -> str | None:
-    marker = item.get_closest_marker("gap")
+    return _named_by("gap", item)
+
+
+def promise_of(item: pytest.Item) -> str | None:
+    return _named_by("promise", item)
+
+
+def _named_by(marker_name: str, item: pytest.Item) -> str | None:
+    marker = item.get_closest_marker(marker_name)
     return str(marker.args[0]) if marker is not None and marker.args else None
 
 
@@ -171,6 +206,11 @@ def project_of(item: pytest.Item) -> str:
 
 def version_of(item: pytest.Item) -> str:
     return str(cast(pytest.Function, item).callspec.params["version"])
+
+
+def server_of(item: pytest.Item) -> str:
+    """The server that a promise is asked of."""
+    return str(cast(pytest.Function, item).callspec.params["server"])
 
 
 def versions_of(item: pytest.Item, versions: Sequence[str]) -> list[str]:
@@ -194,12 +234,15 @@ def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
         if marker_of(item) is None
     ]
     used = {gap for item in items if (gap := gap_of(item)) is not None}
+    promised = {promise for item in items if (promise := promise_of(item)) is not None}
     whole = {item.path for item in items if not _selected(item)}
     problems += [f"{gap}: gap without a row in gaps.toml" for gap in sorted(used - set(run.gaps))]
+    problems += [f"{name}: promise without a row in promises.toml" for name in sorted(promised - set(run.promises))]
     if len(run.gaps) > run.max_gaps:
         problems.append(f"gaps.toml has {len(run.gaps)} gaps, its maximum is {run.max_gaps}")
     if whole.issuperset(DIRECTORY.glob("test_*.py")):
         problems += [f"{gap}: row in gaps.toml without a test" for gap in sorted(set(run.gaps) - used)]
+        problems += [f"{name}: row in promises.toml without a test" for name in sorted(set(run.promises) - promised)]
     if run.recording:
         return problems
     wanted = {recording_path(item, version_of(item)) for item in items if is_judged(item)}

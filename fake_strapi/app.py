@@ -23,6 +23,7 @@ from fake_strapi.http.content_type_builder import add_builder_routes
 from fake_strapi.http.control.blueprint import control_blueprint
 from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
 from fake_strapi.http.locales import add_locales_routes
+from fake_strapi.http.rate_limit import limit_rate
 from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
 from fake_strapi.http.upload import add_upload_routes
@@ -41,6 +42,7 @@ log = logging.getLogger("fake_strapi.app")
 CHAIN: tuple[Callable[[Call], Answer | None], ...] = (
     inject_fault,  # a network, a proxy or a load that fails does so before Strapi has a say
     steps.answer_preflight,  # CORS knows no routes: any path's preflight is answered
+    limit_rate,  # in front of all that may refuse: each answer of the content API tells the rate, errors too
     steps.parse_body,  # in front of the router: a malformed body is a 400 on unknown paths too
     steps.answer_health,  # before the router, as it has no content type
     steps.find_route,  # 404 and 405 come before 401: an unknown path doesn't ask for a token
@@ -125,7 +127,7 @@ def answer_request(workspace: Callable[[], World], router: Router) -> Answer:
     if not world.is_default:  # the server's own Date is the default workspace's
         answer.at = world.clock.now()
     if incoming.path.startswith(LOOSENED):
-        loosen(answer, incoming, world.installation.behaviour)
+        loosen(answer, incoming, world.installation.behaviour, world.installation.settings.env)
     return answer
 
 

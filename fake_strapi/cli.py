@@ -63,6 +63,12 @@ def main() -> None:
 @click.option("--project", type=click.Path(path_type=Path), help="A Strapi project; without it, the bundled PrintShop.")
 @click.option("--strapi", default="4", show_default=True, help="The Strapi to be: 4, 5, or a measured release.")
 @click.option("--profile", type=click.Choice(PROFILES), help="Default: guide for PrintShop, strapi for a project.")
+@click.option("--env", metavar="NODE_ENV", help="E.g. production. [default: NODE_ENV, or development]")
+@click.option(
+    "--rate-limit",
+    metavar="100/15m[,token][,retry-after]",
+    help="Of the content API; off for none. [default: 100/15m for guide in production, else off]",
+)
 @click.option("--seed", type=click.Path(path_type=Path), help="Entries to start with: a JSON or YAML file.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="0 takes a free one. [default: the project's server.port, or 1337]"
@@ -94,6 +100,8 @@ def serve(
     project: Path | None,
     strapi: str,
     profile: str | None,
+    env: str | None,
+    rate_limit: str | None,
     seed: Path | None,
     port: int | None,
     host: str,
@@ -112,6 +120,8 @@ def serve(
         project=project,
         strapi=strapi,
         profile=profile,  # type: ignore[arg-type]  # click.Choice has checked it
+        env=env,
+        rate_limit=rate_limit,
         host=host,
         seed=seed,
         api_token=api_token,

@@ -21,6 +21,8 @@ class Config:
     project: Path | None = None  # the Strapi project served; None: the bundled PrintShop
     strapi: str = "4"  # version answered as: a major or a measured release
     profile: Profile | None = None  # None: guide for the bundled project, strapi for any other
+    env: str | None = None  # NODE_ENV: development, production, …; None: as the process or the project's .env has it
+    rate_limit: str | None = None  # on the content API: 100/15m, off; None: 100/15m for guide in production, else off
     host: str = "localhost"  # address to listen on; localhost is both loopbacks, 127.0.0.1 and ::1
     port: int = 1337  # 0 takes a free one
     api_token: str = DEFAULT_API_TOKEN  # full access

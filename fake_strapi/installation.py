@@ -17,6 +17,7 @@ from fake_strapi.documents.seed_file import load_seed
 from fake_strapi.schema.content_type import Registry
 from fake_strapi.schema.project import Project, load_project
 from fake_strapi.schema.settings import Settings, load_settings, with_settings
+from fake_strapi.simulation.rate_limit import RateLimit, parse_rate_limit
 from fake_strapi.storage.layout import Layout, build_layout
 from fake_strapi.versions import Behaviour, behaviour_of
 
@@ -36,6 +37,7 @@ class Installation:
     lifecycles: Lifecycles
     sanitizer: OutputSanitizer
     nesting: Nesting
+    rate_limit: RateLimit | None  # on the content API, at the start
     seed: tuple[str, Any] | None  # what a workspace starts with: the name for messages, the values
 
     @property
@@ -52,17 +54,26 @@ def install(config: Config) -> Installation:
     """Load the configured project under the configured version. Raises FakeStrapiError for either one's faults."""
     behaviour = behaviour_of(config.strapi)
     root = config.project or PRINTSHOP
-    config, settings = with_settings(config, load_settings(root))
+    config, settings = with_settings(config, load_settings(root, config.env))
     project = load_project(root, behaviour, config.custom_fields)
+    profile: Profile = config.profile or ("strapi" if config.project else "guide")
     return Installation(
         config=config,
         settings=settings,
-        profile=config.profile or ("strapi" if config.project else "guide"),
+        profile=profile,
         behaviour=behaviour,
         project=project,
         layout=build_layout(project.registry, behaviour),
         lifecycles=load_lifecycles(project),
         sanitizer=OutputSanitizer(project.registry, behaviour),
         nesting=Nesting(project.registry, documents=behaviour.documents),
+        rate_limit=rate_limit_of(config.rate_limit, profile, settings.env),
         seed=None if config.seed is None else load_seed(config.seed),
     )
+
+
+def rate_limit_of(given: str | None, profile: Profile, env: str) -> RateLimit | None:
+    """What was asked for, else what the guide says: a limit in production, none in development."""
+    if given is not None:
+        return parse_rate_limit(given)
+    return RateLimit() if profile == "guide" and env == "production" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fake_strapi.simulation.rate_limit import parse_rate_limit
 from fake_strapi.workspace_clock import WorkspaceClock
 from fake_strapi.world import World
 
@@ -66,6 +67,10 @@ class Workspace:
         Answers their ids, under the same names. Raises SeedError with the entry's place and Strapi's message.
         """
         return self.world.seed(values)
+
+    def set_rate_limit(self, limit: str | None) -> None:
+        """Limit the content API from here on, such as `100/15m` or `5/1s,token,retry-after`; None for no limit."""
+        self.world.rate_limit.put(parse_rate_limit("off" if limit is None else limit))
 
     def create_api_token(
         self, token_type: TokenType = "full-access", permissions: Sequence[str] = (), *, lifespan: int | None = None

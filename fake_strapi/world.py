@@ -19,6 +19,7 @@ from fake_strapi.documents.seed_file import plain
 from fake_strapi.installation import Installation
 from fake_strapi.simulation.counters import Counters
 from fake_strapi.simulation.faults import Faults
+from fake_strapi.simulation.rate_limit import RateLimiter
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.snapshots import KeptSnapshots, Part, Snapshot
 from fake_strapi.storage.database import Database
@@ -58,10 +59,12 @@ class World:
         self.hub = EventHub()
         self.counters = Counters()
         self.faults = Faults()
+        self.rate_limit = RateLimiter(self.counters, installation.rate_limit)
         self._parts: tuple[Part, ...] = (
             self.clock,
             self.counters,
             self.faults,
+            self.rate_limit,
         )
         self._tokens = TokenLookup()
         self._public: Actor | None = None

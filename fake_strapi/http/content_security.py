@@ -1,7 +1,7 @@
 """The content security policy of the paths where Strapi loosens it: the admin panel and API documentation.
 
-Source: `strapi::security` of 4.26.2 and 5.54.0 under
-NODE_ENV=development, with the graphql plugin in 5 (headers measured).
+Source: `strapi::security` of 4.26.2 and 5.54.0, with the graphql plugin in 5; headers measured under NODE_ENV
+development and production.
 """
 
 from __future__ import annotations
@@ -17,10 +17,15 @@ REST = (
 )
 
 
-def loosen(answer: Answer, request: Request, behaviour: Behaviour) -> None:
+def loosen(answer: Answer, request: Request, behaviour: Behaviour, env: str) -> None:
     """Put the path's own policy in the place of the common one."""
     if request.method == "GET" and request.path.startswith(LOOSENED):
-        policy = admin(behaviour) if request.path.startswith("/admin") else documentation(behaviour)
+        if not request.path.startswith("/admin"):
+            policy = documentation(behaviour, env)
+        elif behaviour.admin_loosened_in is None or env in behaviour.admin_loosened_in:
+            policy = admin(behaviour)
+        else:
+            return
         answer.headers[0] = ("Content-Security-Policy", policy)
 
 
@@ -32,8 +37,10 @@ def admin(behaviour: Behaviour) -> str:
     )
 
 
-def documentation(behaviour: Behaviour) -> str:
-    images, scripts, more = behaviour.documentation_sources
+def documentation(behaviour: Behaviour, env: str) -> str:
+    production = env == "production"
+    sources = behaviour.documentation_sources_in_production if production else behaviour.documentation_sources
+    images, scripts, more = sources
     return (
         "connect-src 'self' https:;img-src 'self' data: blob: https://market-assets.strapi.io"
         f" 'self' data: cdn.jsdelivr.net strapi.io{images};media-src 'self' data: blob:;"

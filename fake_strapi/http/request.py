@@ -38,6 +38,14 @@ class Request:
         value = self.environ.get(key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}")
         return value if isinstance(value, str) else None
 
+    def set_answer_header(self, name: str, value: str) -> None:
+        """Give the answer a header, in the place of one that has the name already."""
+        for place, (given, _) in enumerate(self.answer_headers):
+            if given == name:
+                self.answer_headers[place] = (name, value)
+                return
+        self.answer_headers.append((name, value))
+
     @property
     def prefix(self) -> str:
         """What stands in front of every path that a client is sent to: that of its workspace, mostly ""."""

@@ -92,6 +92,13 @@ class Router:
                 return route, values
         return None, NO_PARAMS
 
+    def is_content(self, path: str) -> bool:
+        """Whether a path is one of the content API, served or not."""
+        if self._prefix:
+            return path.lower().startswith(f"{self._prefix}/")
+        route, _ = self.match(path)
+        return route is not None and all(endpoint.audience != "admin" for endpoint in route.endpoints.values())
+
     def under_api(self, path: str) -> tuple[str, ...]:
         """What a request's path may be called in this router, where content is under `/api`."""
         lower = path.lower()

@@ -33,7 +33,7 @@ class Settings:
     """What a project sets. The defaults are those of a project as Strapi generates it.
 
     `max_limit` None: no limit. Limits of bodies in bytes. `server_url` and `admin_url` as they are set: an address or a
-    path, "" for none. `seed`: a file. `warnings`: lines for a person.
+    path, "" for none. `env`: the NODE_ENV. `seed`: a file. `warnings`: lines for a person.
     """
 
     default_limit: int = 25
@@ -48,6 +48,7 @@ class Settings:
     admin_url: str = "/admin"
     users_permissions: UsersPermissions = UsersPermissions()
     upload: Upload = field(default_factory=Upload)
+    env: str = "development"
     seed: Path | None = None
     public: tuple[str, ...] = ()
     custom_fields: Mapping[str, str] = field(default_factory=dict)
@@ -69,10 +70,10 @@ class Found:
 class Sources:
     """The files of one project. Asked for a value, they answer the first that has it, or None."""
 
-    def __init__(self, path: Path, warnings: list[str]) -> None:
+    def __init__(self, path: Path, warnings: list[str], node_env: str | None = None) -> None:
         self.root = project_root(path)
         self.warnings = warnings
-        self.environment = environment_of(self.root)
+        self.environment = environment_of(self.root, node_env)
         self.toml_file = self.root / SETTINGS_FILE
         self.toml = read_toml(self.root)
         check_toml(self.toml, self.toml_file)
@@ -119,10 +120,13 @@ class Sources:
         return Found(value, file, key)
 
 
-def load_settings(path: Path) -> Settings:
-    """The settings of the project at `path`. Raises SchemaError for a file that is broken or a value that is none."""
+def load_settings(path: Path, node_env: str | None = None) -> Settings:
+    """The settings of the project at `path` under a NODE_ENV (None: the process's own).
+
+    Raises SchemaError for a file that is broken or a value that is none.
+    """
     warnings: list[str] = []
-    sources = Sources(path, warnings)
+    sources = Sources(path, warnings, node_env)
     rest = {name: sources.find("api.rest", name, "api", ("rest", name)) for name in TOML_TABLES["api.rest"]}
     # A project that has a configuration, but no maxLimit in it, has no limit; without any it is as generated.
     unlimited = sources.has_config and "api" not in sources.unread
@@ -147,6 +151,7 @@ def load_settings(path: Path) -> Settings:
     toml = sources.toml
     return Settings(
         **found,
+        env=sources.environment["NODE_ENV"],
         seed=sources.root / toml["seed"] if "seed" in toml else None,
         public=tuple(toml.get("public", ())),
         custom_fields=toml.get("custom_fields", {}),

@@ -31,8 +31,11 @@ def project_root(path: Path) -> Path:
     return path.parent if path.name == "src" and not (path / "src").is_dir() else path
 
 
-def environment_of(root: Path) -> dict[str, str]:
-    """The variables of the process, and of the project's `.env` those that the process hasn't."""
+def environment_of(root: Path, node_env: str | None = None) -> dict[str, str]:
+    """The variables of the process, and of the project's `.env` those that the process hasn't.
+
+    NODE_ENV is always among them: `node_env` if that is given, else as found, else `development`.
+    """
     file = root / ".env"
     found: dict[str, str] = {}
     if file.is_file():
@@ -41,7 +44,9 @@ def environment_of(root: Path) -> dict[str, str]:
             if value[:1] in ("'", '"'):
                 value = value[1:-1].replace("\\n", "\n") if value[0] == '"' else value[1:-1]
             found[line["name"]] = value
-    return found | dict(os.environ)
+    found |= os.environ
+    found["NODE_ENV"] = node_env or found.get("NODE_ENV") or "development"
+    return found
 
 
 def config_file(directory: Path, name: str) -> Path | None:
@@ -56,7 +61,7 @@ def read_config(root: Path, name: str, environment: Mapping[str, str]) -> tuple[
     """
     config = root / "config"
     last, found = None, None
-    for directory in (config, config / "env" / (environment.get("NODE_ENV") or "development")):
+    for directory in (config, config / "env" / environment["NODE_ENV"]):
         file = config_file(directory, name)
         if file is not None:
             value = read_value(file, environment)

@@ -39,7 +39,7 @@ class Counters:
         """Count one request at `now`; `window` and `now` in milliseconds."""
         with self._lock:
             count, end = self._windows.get(key, (0, 0))
-            if now >= end:
+            if not end - window <= now < end:  # before its beginning: the clock was set back
                 count, end = 0, now + window
             self._windows[key] = count + 1, end
             return Verdict(limit, count + 1, end)

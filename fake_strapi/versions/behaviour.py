@@ -115,4 +115,6 @@ class Behaviour:
     deleted_status: int  # answer to DELETE; 204 has no body, and is also given for an unknown id
     home_redirects_to_admin: bool  # GET / answers 302 to /admin; else a page
     admin_connect_sources: str  # what the admin panel's content security policy adds to connect-src
+    admin_loosened_in: frozenset[str] | None  # the NODE_ENVs in which the panel has that policy; None: any
     documentation_sources: tuple[str, str, str]  # what the documentation's adds to images, to scripts, and beside
+    documentation_sources_in_production: tuple[str, str, str]  # the same there, where the graphql playground is off

@@ -89,5 +89,7 @@ V4 = Behaviour(
     deleted_status=200,
     home_redirects_to_admin=False,
     admin_connect_sources="'self' https: ws:",
+    admin_loosened_in=None,
     documentation_sources=("", "", ""),
+    documentation_sources_in_production=("", "", ""),
 )

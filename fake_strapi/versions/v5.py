@@ -92,10 +92,12 @@ V5 = replace(
     deleted_status=204,
     home_redirects_to_admin=True,
     admin_connect_sources="'self' http: https: ws:",
+    admin_loosened_in=frozenset({"development", "test"}),
     documentation_sources=(
         " 'apollo-server-landing-page.cdn.apollographql.com'",
         " https: 'unsafe-inline'",
         "manifest-src 'self' apollo-server-landing-page.cdn.apollographql.com;"
         "frame-src 'self' sandbox.embed.apollographql.com;",
     ),
+    documentation_sources_in_production=("", "", "manifest-src;frame-src;"),
 )

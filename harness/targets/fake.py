@@ -17,7 +17,7 @@ class FakeTarget:
     """Serves `project` (None: the bundled PrintShop) as one Strapi version; settings are `fake_strapi.Config`'s."""
 
     name = "fake"
-    capabilities: frozenset[Capability] = frozenset({"reset", "clock", "snapshots", "workspaces"})
+    capabilities: frozenset[Capability] = frozenset({"reset", "clock", "snapshots", "workspaces", "rate-limit"})
 
     def __init__(self, project: Path | None = None, strapi_version: str = "4", **settings: Any) -> None:
         self._project = project

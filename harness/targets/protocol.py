@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from harness.control import ControlClient
 
-Capability = Literal["admin", "reset", "clock", "faults", "journal", "deliveries", "snapshots", "workspaces", "profile"]
+Capability = Literal[
+    "admin",
+    "reset",
+    "clock",
+    "faults",
+    "journal",
+    "deliveries",
+    "snapshots",
+    "workspaces",
+    "profile",
+    "rate-limit",
+]
 
 CAPABILITIES: Mapping[Capability, str] = {
     "admin": "answer the admin API, with `admin_token()`",
@@ -23,6 +34,7 @@ CAPABILITIES: Mapping[Capability, str] = {
     "deliveries": "tell which webhooks it delivered, and how",
     "snapshots": "take and restore snapshots of its content",
     "workspaces": "keep several isolated workspaces",
+    "rate-limit": "limit the rate of requests to its content API",
     "profile": "keep the promises that the guide makes and a plain Strapi does not",
 }
 

@@ -18,7 +18,7 @@ LOADED = (requests, fake_strapi.app, fake_strapi.server, harness.targets.create,
 CONTRACT_TESTS = Path(__file__).parents[2] / "contract_tests"
 
 # Stands for a real Strapi: another fake under its name. `differs` makes it one of the other major version, `gone` one
-# that can't be reached.
+# that can't be reached, `generous` one that keeps a promise which is the guide's.
 STAND_IN = """
 import house.judge as judge
 import house.recorder as recorder
@@ -33,15 +33,24 @@ class StandIn(FakeTarget):
             raise TargetError("npm is not there")
         super().start()
 
-def make_target(kind, version, project):
+def make_target(kind, version, project, promise=None):
     if kind == "fake":
-        return real_make_target(kind, version, project)
+        return real_make_target(kind, version, project, promise)
     served = "5" if {differs} and version.startswith("4") else version
-    return StandIn(judge.PROJECTS[project], served, profile="strapi")
+    settings = dict(profile="guide", env="production") if {generous} else dict(profile="strapi")
+    return StandIn(judge.PROJECTS[project], served, **settings)
 
 real_make_target = judge.make_target
 judge.make_target = make_target
 recorder._node = lambda: "v20.0.0"
+"""
+
+PROMISE = """
+import pytest
+
+@pytest.mark.{marker}
+def test_jobs(contract):
+    assert "X-RateLimit-Limit" in dict(contract.get("/api/jobs").headers)
 """
 
 TEST = """
@@ -69,12 +78,17 @@ class House:
         pytester.syspathinsert()
         self.stand_in()
         self.gaps("max = 0")
+        self.promises("")
 
-    def stand_in(self, differs: bool = False, gone: bool = False) -> None:
-        (self.pytester.path / "stand_in.py").write_text(STAND_IN.format(differs=differs, gone=gone))
+    def stand_in(self, differs: bool = False, gone: bool = False, generous: bool = False) -> None:
+        text = STAND_IN.format(differs=differs, gone=gone, generous=generous)
+        (self.pytester.path / "stand_in.py").write_text(text)
 
     def gaps(self, text: str) -> None:
         (self.directory / "gaps.toml").write_text(text)
+
+    def promises(self, text: str) -> None:
+        (self.directory / "promises.toml").write_text(text)
 
     def test(self, marker: str = "parity", name: str = "test_jobs", text: str = TEST) -> None:
         (self.directory / f"{name}.py").write_text(text.format(marker=marker))
@@ -116,6 +130,7 @@ def test_what_is_refused_at_collection(house: House) -> None:
     house.test("parity\n@pytest.mark.fake_only", name="test_two_markers")
     house.test("only('4')", name="test_no_marker")
     house.test("gap('nope')", name="test_gap")
+    house.test("promise('nothing')", name="test_promise")
     house.test(name="test_new")
     (house.directory / "recordings" / "4.26.2" / "test_jobs" / "test_gone.json").write_text("{}")
     (house.directory / "recordings" / "4.26.2" / "test_old_file").mkdir()
@@ -123,12 +138,15 @@ def test_what_is_refused_at_collection(house: House) -> None:
     (house.directory / "recordings" / "4.1.0" / "test_jobs").mkdir(parents=True)
     (house.directory / "recordings" / "4.1.0" / "test_jobs" / "test_jobs.json").write_text("{}")
     house.gaps('max = 0\n[[gap]]\nid = "unused"\nreason = "none"')
+    house.promises('[[promise]]\nid = "forgotten"\nreason = "none"')
     code, output = house.run()
     assert code == 4
     for problem in (
-        "test_two_markers.py::test_jobs[4.26.2]: needs exactly one of the markers parity, fake_only, gap",
+        "test_two_markers.py::test_jobs[4.26.2]: needs exactly one of the markers parity, fake_only, gap, promise",
         "test_no_marker.py::test_jobs[4.26.2]: needs exactly one of the markers",
         "nope: gap without a row in gaps.toml",
+        "nothing: promise without a row in promises.toml",
+        "forgotten: row in promises.toml without a test",
         "unused: row in gaps.toml without a test",
         "gaps.toml has 1 gaps, its maximum is 0",
         "recordings/4.26.2/test_new/test_jobs.json: missing; record it with --strapi-record",
@@ -191,6 +209,22 @@ def test_a_promise_of_the_fakes_own(house: House) -> None:
     assert house.run()[0] == 0
     code, output = house.run("--strapi-target=process")
     assert (code, "1 skipped" in output) == (0, True)
+
+
+def test_a_promise_of_the_guide(house: House) -> None:
+    house.test("promise('rate')", text=PROMISE)
+    house.promises('[[promise]]\nid = "rate"\nreason = "counts nothing"\nsettings = { env = "production" }')
+    code, output = house.run()
+    assert (code, "1 passed" in output) == (0, True), output
+    code, output = house.run("-rx", "--strapi-target=both")
+    assert (code, "1 passed, 1 xfailed" in output) == (0, True), output
+    assert "XFAIL house/test_jobs.py::test_jobs[4.26.2-process] - promise rate: counts nothing" in output
+
+    house.stand_in(generous=True)
+    code, output = house.run("--strapi-target=process")
+    assert (code, "XPASS(strict)" in output) == (1, True), output
+    house.stand_in(gone=True)
+    assert house.run("--strapi-target=process")[0] == 1
 
 
 def test_what_can_not_be_asked(house: House) -> None:

@@ -112,7 +112,7 @@ def test_an_unknown_target_is_refused_in_words(run: pytest.Pytester, target: str
 def test_an_unknown_wish_is_refused_in_words(run: pytest.Pytester) -> None:
     run.makepyfile("import pytest\n@pytest.mark.strapi(color=1)\ndef test_it(strapi): pass")
     result = run.runpytest()
-    result.stdout.fnmatch_lines(["*the marker strapi takes version, project, profile, seed by name, not color*"])
+    result.stdout.fnmatch_lines(["*the marker strapi takes version, project, profile, seed,* by name, not color*"])
 
 
 def test_a_broken_project_is_named(run: pytest.Pytester) -> None:
@@ -150,3 +150,19 @@ def test_the_marker_seeds(run: pytest.Pytester) -> None:
         """
     )
     run.runpytest("-p", "no:cacheprovider").assert_outcomes(passed=3)
+
+
+def test_the_marker_limits_the_rate_for_its_test_alone(run: pytest.Pytester) -> None:
+    run.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.strapi(rate_limit="2/1m,retry-after")
+        def test_limited(strapi_client):
+            assert [strapi_client.get("/api/jobs").status_code for _ in range(3)] == [200, 200, 429]
+
+        def test_unlimited(strapi_client):
+            assert "X-RateLimit-Limit" not in strapi_client.get("/api/jobs").headers
+        """
+    )
+    run.runpytest().assert_outcomes(passed=2)

@@ -29,3 +29,10 @@ def test_what_was_saved_comes_back() -> None:
     counters.hit("a", 5, 1_000, 0)
     counters.load(state)
     assert counters.hit("a", 5, 1_000, 0).count == 2
+
+
+def test_a_clock_that_was_set_back_begins_a_new_window() -> None:
+    counters = Counters()
+    counters.hit("a", 1, 1_000, now=9_000)
+    assert not counters.hit("a", 1, 1_000, now=5_000).exceeded
+    assert counters.hit("a", 1, 1_000, now=5_000).exceeded

@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from fake_strapi.errors import FakeStrapiError
-from fake_strapi.http.control import clock, faults, snapshots, state, workspaces
+from fake_strapi.http.control import clock, faults, rate_limit, snapshots, state, workspaces
 from fake_strapi.http.control.calls import ControlCall, refusal
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
@@ -20,6 +20,7 @@ CALLS: tuple[ControlCall, ...] = (
     *clock.CALLS,
     *snapshots.CALLS,
     *faults.CALLS,
+    *rate_limit.CALLS,
 )
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
