@@ -94,6 +94,7 @@ def main() -> None:
     help="A custom field's type, e.g. plugin::x.y=string.",
 )
 @click.option("--locale", multiple=True, type=Locale(), metavar="CODE[=NAME]", help="One more than en, e.g. fr.")
+@click.option("--id-seed", type=int, metavar="N", help="documentIds, tokens, … follow from it: the same each time.")
 @click.option("--auto-workspaces", is_flag=True, help="Make a workspace when a request first names it.")
 @click.option("--quiet", is_flag=True, help="No line for each request.")
 def serve(
@@ -112,6 +113,7 @@ def serve(
     public: tuple[str, ...],
     custom_field: tuple[tuple[str, str], ...],
     locale: tuple[tuple[str, str], ...],
+    id_seed: int | None,
     auto_workspaces: bool,
     quiet: bool,
 ) -> None:
@@ -131,6 +133,7 @@ def serve(
         custom_fields=dict(custom_field),
         locales=dict(locale),
         auto_workspaces=auto_workspaces,
+        id_seed=id_seed,
     )
     try:
         server = start(config, port, quiet=quiet)

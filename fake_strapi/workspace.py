@@ -53,6 +53,10 @@ class Workspace:
         """Everything as it was at the start: content, tokens, permissions, time."""
         self.world.reset()
 
+    def seed_ids(self, seed: int | None) -> None:
+        """From here on the same requests get the same ids, until the next reset; None: ids are chance."""
+        self.world.chance.plant(seed)
+
     def snapshot(self) -> str:
         """Keep everything as it is now; answers the id to come back by. It outlives a reset."""
         return self.world.snapshots.take()

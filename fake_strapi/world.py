@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from fake_strapi.auth import api_token, public_role, workspace_tokens
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
+from fake_strapi.chance import Chance
 from fake_strapi.clock import Clock
 from fake_strapi.documents import locales, users_roles
 from fake_strapi.documents.event_hub import EventHub
@@ -53,7 +53,8 @@ class World:
         self.installation = installation
         self.name = name
         self.clock = WorldClock(clock)
-        self.database = Database(installation.layout)
+        self.chance = Chance(installation.config.id_seed)
+        self.database = Database(installation.layout, chance=self.chance)
         self.uploads_directory = self._uploads_directory()
         self.uploads: FileStorage = upload_storage.create_storage(self.uploads_directory, self.database)
         self.hub = EventHub()
@@ -61,6 +62,7 @@ class World:
         self.faults = Faults()
         self.rate_limit = RateLimiter(self.counters, installation.rate_limit)
         self._parts: tuple[Part, ...] = (
+            self.chance,
             self.clock,
             self.counters,
             self.faults,
@@ -155,7 +157,7 @@ class World:
 
     def new_access_key(self) -> str:
         """The text of a new API token of this workspace: 256 hex digits."""
-        return workspace_tokens.access_key(None if self.is_default else self.name, secrets.token_hex(128))
+        return workspace_tokens.access_key(None if self.is_default else self.name, self.chance.hex(128))
 
     def _create_token(self, token_type: TokenType, **more: Any) -> str:
         with self.database.lock:

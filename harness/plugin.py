@@ -35,8 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
-        "strapi(version=None, project=None, profile=None, seed=None, rate_limit=None): the Strapi that this test"
-        " wants, instead of the run's own",
+        "strapi(version=None, project=None, profile=None, seed=None, rate_limit=None, id_seed=None): the Strapi"
+        " that this test wants, instead of the run's own",
     )
     config.stash[SERVERS] = Servers(read_settings(config))
 

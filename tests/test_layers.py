@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 # Each row may import from rows above it and from its own. ARCHITECTURE.md says what lives in each.
 LAYERS = (
-    ("clock", "errors", "javascript"),
+    ("chance", "clock", "errors", "javascript"),
     ("versions", "config", "schema"),
     ("query",),
     ("storage",),

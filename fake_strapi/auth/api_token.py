@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -45,29 +44,28 @@ def create_token(
     *,
     now: int,
     name: str | None = None,
+    access_key: str,
     permissions: Sequence[str] = (),
     lifespan: int | None = None,
-    access_key: str | None = None,
 ) -> str:
-    """Store a token and answer it (256 hex digits unless `access_key` is given). `lifespan` in milliseconds."""
+    """Store a token whose text is `access_key`, and answer that. `lifespan` in milliseconds."""
     if token_type not in TOKEN_TYPES:
         raise FakeStrapiError(f"no token type {token_type!r}: choose one of {', '.join(TOKEN_TYPES)}")
     if token_type == "custom" and not permissions:
         raise FakeStrapiError("a custom token needs permissions, such as api::job.job.find")
-    token = access_key or secrets.token_hex(128)
     expires_at = None if lifespan is None else now + lifespan
     cursor = connection.execute(
         "INSERT INTO strapi_api_tokens (name, type, access_key, expires_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (access_key) DO UPDATE SET type = excluded.type, expires_at = excluded.expires_at"
         " RETURNING id",
-        (name, token_type, access_key_hash(token), expires_at),
+        (name, token_type, access_key_hash(access_key), expires_at),
     )
     token_id = cursor.fetchone()[0]
     connection.execute("DELETE FROM strapi_api_token_permissions WHERE token_id = ?", (token_id,))
     connection.executemany(
         "INSERT INTO strapi_api_token_permissions VALUES (?, ?)", [(token_id, action) for action in permissions]
     )
-    return token
+    return access_key
 
 
 class TokenLookup:

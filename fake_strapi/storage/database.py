@@ -13,6 +13,7 @@ from threading import RLock
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from fake_strapi.chance import Chance
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.dialect import MEMORY, connect, put_image, schema_script, take_image, without_surrogates
 from fake_strapi.storage.layout import Layout
@@ -53,15 +54,17 @@ def empty_snapshot(layout: Layout) -> Snapshot:
 
 
 class Database:
-    """The rows of one workspace. `path`: ":memory:", or a file, whose rows are kept if it has any.
+    """The rows of one workspace. `path`: ":memory:", or a file, whose rows are kept if it has any. `chance`: where
+    documentIds and the like come from.
 
     `epoch` changes whenever rows may have gone back to an earlier state (restore, rollback): with
     `connection.total_changes` it tells whether an answer computed earlier still holds.
     """
 
-    def __init__(self, layout: Layout, path: str = MEMORY) -> None:
+    def __init__(self, layout: Layout, path: str = MEMORY, chance: Chance | None = None) -> None:
         self.layout = layout
         self.path = path
+        self.chance = chance or Chance()
         self.lock = RLock()
         self.connection = connect(path)
         self.epoch = 0

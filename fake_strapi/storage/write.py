@@ -178,7 +178,7 @@ def insert(db: Database, uid: str, values: Values) -> int:
             stored.append(default)
     if plan.has_document_id and "documentId" not in values:
         columns.append("`document_id`")
-        stored.append(new_document_id())
+        stored.append(new_document_id(db.chance))
     key = tuple(columns)
     statement = plan.statements.get(key)
     if statement is None:

@@ -8,11 +8,11 @@ without path for dates and times, a crash (500) for numbers.
 from __future__ import annotations
 
 import math
-import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from fake_strapi.chance import Chance
 from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript import dates
 from fake_strapi.javascript.doubles import number_to_string
@@ -152,7 +152,7 @@ def stored_default(value: Any) -> Any:
     return stringify(value).decode() if isinstance(value, (dict, list)) else value
 
 
-def new_document_id() -> str:
+def new_document_id(chance: Chance) -> str:
     """A documentId as Strapi 5 makes them: 24 random letters and digits, a letter first."""
-    noise = os.urandom(24)
+    noise = chance.bytes(24)
     return (noise[:1].translate(FIRST) + noise[1:].translate(OTHERS)).decode()

@@ -7,8 +7,9 @@ Source: plugin-upload services/upload (4.26.2), upload services/upload and image
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
+
+from fake_strapi.chance import Chance
 
 _RESERVED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
@@ -94,6 +95,6 @@ def _transliterated(character: str) -> str:
     return plain
 
 
-def new_hash(base: str) -> str:
+def new_hash(base: str, chance: Chance) -> str:
     """The name under which a new file is served, without extension: its slug and ten hexadecimal digits."""
-    return f"{slug(base)}_{secrets.token_hex(5)}"
+    return f"{slug(base)}_{chance.hex(5)}"

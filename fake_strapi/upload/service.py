@@ -163,7 +163,11 @@ class UploadService:
         if picture is not None:
             values |= {"width": picture.width, "height": picture.height}
             data = picture.data
-        values |= {"hash": new_hash(basename(name, ext)), "ext": ext, "mime": file.media_type}
+        values |= {
+            "hash": new_hash(basename(name, ext), self.engine.database.chance),
+            "ext": ext,
+            "mime": file.media_type,
+        }
         values |= {"size": kilobytes(len(data)), "provider": PROVIDER}
         return NewFile(values, data, picture)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fake_strapi.chance import Chance
 from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript.dates import InvalidFormat
 from fake_strapi.javascript.json_text import stringify
@@ -77,6 +78,6 @@ def test_a_date_is_its_text_in_json() -> None:
 
 
 def test_document_ids_look_like_strapis() -> None:
-    made = {new_document_id() for _ in range(200)}
+    made = {new_document_id(Chance()) for _ in range(200)}
     assert len(made) == 200
     assert all(re.fullmatch("[a-z][a-z0-9]{23}", one) for one in made)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from fake_strapi.chance import Chance
 from fake_strapi.upload.mime import content_type, extension_of, lookup
 from fake_strapi.upload.names import basename, extname, is_valid, new_hash, slug
 from fake_strapi.upload.signatures import trusted_type
@@ -23,7 +24,7 @@ def test_slug(name: str, expected: str) -> None:
 
 
 def test_a_hash_is_new_each_time() -> None:
-    first, second = new_hash("big"), new_hash("big")
+    first, second = (new_hash("big", Chance()) for _ in range(2))
     assert re.fullmatch("big_[0-9a-f]{10}", first)
     assert first != second
 

@@ -8,7 +8,7 @@ from functools import partial
 from flask import Blueprint, Response, request
 
 from fake_strapi.errors import FakeStrapiError
-from fake_strapi.http.control import clock, faults, rate_limit, snapshots, state, workspaces
+from fake_strapi.http.control import clock, faults, ids, rate_limit, snapshots, state, workspaces
 from fake_strapi.http.control.calls import ControlCall, refusal
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
@@ -18,6 +18,7 @@ CALLS: tuple[ControlCall, ...] = (
     *state.CALLS,
     *workspaces.CALLS,
     *clock.CALLS,
+    *ids.CALLS,
     *snapshots.CALLS,
     *faults.CALLS,
     *rate_limit.CALLS,

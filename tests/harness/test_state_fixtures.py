@@ -1,4 +1,4 @@
-"""The fixtures strapi_clock and strapi_snapshots, as a test suite uses them."""
+"""What a test can do about time, state and ids of its Strapi: strapi_clock, strapi_snapshots, the marker's id_seed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from harness.fixtures.clock import StrapiClock
 from harness.fixtures.snapshots import StrapiSnapshots
 from harness.session import StrapiSession
+from harness.targets.protocol import Target
 
 MOMENT = datetime(2025, 1, 20, 16, 30, tzinfo=timezone.utc)
 
@@ -47,3 +48,12 @@ def test_snapshots_end_with_their_test(strapi_snapshots: StrapiSnapshots) -> Non
 
     with pytest.raises(TargetError, match="no snapshot 's1' in the workspace 'default': there are none"):
         strapi_snapshots.restore("s1")
+
+
+@pytest.mark.strapi(version=5, id_seed=7)
+def test_ids_are_the_same_each_time(strapi: Target, strapi_client: StrapiSession) -> None:
+    made = []
+    for _ in range(2):
+        strapi.clean()
+        made.append(strapi_client.post("/api/customers", json={"data": {"Name": "Acme"}}).json()["data"]["documentId"])
+    assert made[0] == made[1]
