@@ -13,6 +13,8 @@ from werkzeug.datastructures import Headers
 from werkzeug.routing import MapAdapter
 
 from fake_strapi.config import Config
+from fake_strapi.control_token import ControlAccess
+from fake_strapi.control_token import control_access as make_control_access
 from fake_strapi.errors import HttpError, InternalServerError, NotFoundError, StrapiError
 from fake_strapi.http import steps
 from fake_strapi.http.answer import Answer, error_answer
@@ -54,17 +56,23 @@ CONTROL_PREFIX = "/_fake/"
 
 
 def create_app(
-    config: Config | None = None, *, world: World | None = None, workspaces: Workspaces | None = None
+    config: Config | None = None,
+    *,
+    world: World | None = None,
+    workspaces: Workspaces | None = None,
+    control_access: ControlAccess | None = None,
 ) -> Flask:
     """A WSGI application that serves `workspaces` (made from `config` when none are given): Strapi's side and `/_fake`.
 
-    `world` is the default workspace, when there is one already.
+    `world` is the default workspace, when there is one already. `control_access` says who may use `/_fake`; without it,
+    that depends on the configured host.
     """
     if workspaces is None:
         installation = world.installation if world else install(config or Config())
         workspaces = Workspaces(installation, default=world)
+    access = control_access or make_control_access(workspaces.installation.config)
     app = StrapiFlask(workspaces, strapi_router(workspaces.installation))
-    app.register_blueprint(control_blueprint(workspaces, app.chosen_world))
+    app.register_blueprint(control_blueprint(workspaces, app.chosen_world, access))
     return app
 
 

@@ -74,6 +74,12 @@ def main() -> None:
     "--port", type=click.IntRange(0, 65535), help="0 takes a free one. [default: the project's server.port, or 1337]"
 )
 @click.option("--host", default="localhost", show_default=True, help="localhost is 127.0.0.1 and ::1.")
+@click.option(
+    "--control-token",
+    metavar="TOKEN",
+    envvar="FAKE_STRAPI_CONTROL_TOKEN",
+    help="Asked for by /_fake, in X-Fake-Token. [FAKE_STRAPI_CONTROL_TOKEN; off a loopback --host, one made up]",
+)
 @click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once it is open.")
 @click.option(
     "--api-token",
@@ -106,6 +112,7 @@ def serve(
     seed: Path | None,
     port: int | None,
     host: str,
+    control_token: str | None,
     port_file: Path | None,
     api_token: str,
     read_only_token: tuple[str, ...],
@@ -125,6 +132,7 @@ def serve(
         env=env,
         rate_limit=rate_limit,
         host=host,
+        control_token=control_token,
         seed=seed,
         api_token=api_token,
         read_only_tokens=read_only_token,
@@ -198,11 +206,19 @@ def banner(server: FakeStrapi) -> str:
             f"fake-strapi serves {project}",
             f"  url            {server.url}",
             f"  api token      {server.token}",
+            *control_line(server),
             f"  strapi         {installation.behaviour.version}",
             f"  profile        {installation.profile}",
             f"  content types  {names}",
         )
     )
+
+
+def control_line(server: FakeStrapi) -> tuple[str, ...]:
+    """The control API's token, where it was made up: nobody could know it otherwise."""
+    if server.control_token is None or server.control_token == server.config.control_token:
+        return ()
+    return (f"  control token  {server.control_token}  (X-Fake-Token, for /_fake)",)
 
 
 def fail(message: str, code: int) -> None:

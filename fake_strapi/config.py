@@ -24,6 +24,7 @@ class Config:
     env: str | None = None  # NODE_ENV: development, production, …; None: as the process or the project's .env has it
     rate_limit: str | None = None  # on the content API: 100/15m, off; None: 100/15m for guide in production, else off
     host: str = "localhost"  # address to listen on; localhost is both loopbacks, 127.0.0.1 and ::1
+    control_token: str | None = None  # what /_fake asks for; None: nothing on a loopback, else one that is made up
     port: int = 1337  # 0 takes a free one
     api_token: str = DEFAULT_API_TOKEN  # full access
     read_only_tokens: Sequence[str] = ()  # more tokens, of type read-only

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fake_strapi.config import Config
+from fake_strapi.control_token import control_access
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.wire.server import WireServer
 from fake_strapi.installation import Installation, install
@@ -51,6 +52,7 @@ class FakeStrapi(Workspace):
             installation = install(config)
         self.installation = installation
         self.config = replace(installation.config, host=host, port=port)
+        self._control_access = control_access(self.config)
         self.workspaces = Workspaces(installation, clock)
         super().__init__(self.workspaces.default, self._address)
         self._on_response = on_response
@@ -62,7 +64,7 @@ class FakeStrapi(Workspace):
         from fake_strapi.app import create_app
         from fake_strapi.http.body import body_limit
 
-        app = create_app(workspaces=self.workspaces)
+        app = create_app(workspaces=self.workspaces, control_access=self._control_access)
         clock = self.world.clock
         server = WireServer(
             app.wsgi_app,
@@ -108,6 +110,11 @@ class FakeStrapi(Workspace):
         if self._server is None:
             raise FakeStrapiError("this fake isn't running: call start(), or use it in a with statement")
         return self._server.port
+
+    @property
+    def control_token(self) -> str | None:
+        """What `X-Fake-Token` must be in calls of `/_fake`; None: they need none, as on a loopback address."""
+        return self._control_access.token
 
     def _address(self) -> str:
         host = self.config.host

@@ -18,7 +18,7 @@ LAYERS = (
     ("storage",),
     ("documents",),
     ("auth", "upload", "webhooks", "simulation"),
-    ("installation",),
+    ("control_token", "installation"),
     ("snapshots", "world"),
     ("workspace", "workspace_clock", "workspaces"),
     ("http",),

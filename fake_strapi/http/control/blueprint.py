@@ -7,7 +7,9 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
+from fake_strapi.control_token import HEADER, ControlAccess
 from fake_strapi.errors import FakeStrapiError
+from fake_strapi.http.control import access as access_calls
 from fake_strapi.http.control import clock, faults, ids, rate_limit, snapshots, state, workspaces
 from fake_strapi.http.control.calls import ControlCall, refusal
 from fake_strapi.workspaces import Workspaces
@@ -17,6 +19,7 @@ from fake_strapi.world import World
 CALLS: tuple[ControlCall, ...] = (
     *state.CALLS,
     *workspaces.CALLS,
+    *access_calls.CALLS,
     *clock.CALLS,
     *ids.CALLS,
     *snapshots.CALLS,
@@ -26,15 +29,22 @@ CALLS: tuple[ControlCall, ...] = (
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-def control_blueprint(all_of_them: Workspaces, workspace: Callable[[], World]) -> Blueprint:
+def control_blueprint(all_of_them: Workspaces, workspace: Callable[[], World], access: ControlAccess) -> Blueprint:
     """The calls of the table above; `workspace` answers which one the current request means."""
     control = Blueprint("control", __name__, url_prefix="/_fake")
+    control.before_request(partial(ask_for_token, access))
     for call in CALLS:
         name = f"{call.method} {call.path}".replace(".", " ")
         control.add_url_rule(call.path, name, partial(serve, call, all_of_them, workspace), methods=[call.method])
     control.add_url_rule("/", "root", unknown, defaults={"path": ""}, methods=METHODS)
     control.add_url_rule("/<path:path>", "unknown", unknown, methods=METHODS)
     return control
+
+
+def ask_for_token(access: ControlAccess) -> Response | None:
+    """401 for who may not use the control API, whatever the call."""
+    refused = access.refusal(request.headers.get(HEADER))
+    return None if refused is None else refusal(refused, 401)
 
 
 def serve(call: ControlCall, all_of_them: Workspaces, workspace: Callable[[], World], **parameters: str) -> Response:
