@@ -152,7 +152,9 @@ def side_of(target: Target) -> Side:
     tokens = {"full-access": target.token}
 
     def token(label: str) -> str:
-        if label not in tokens:
+        if label == "admin":
+            tokens[label] = target.admin_token()
+        elif label not in tokens:
             kind, *permissions = label.split(" ")
             expired = kind == "expired"
             tokens[label] = target.expired_token() if expired else target.api_token(cast(TokenKind, kind), permissions)

@@ -17,6 +17,7 @@ from fake_strapi.control_token import ControlAccess
 from fake_strapi.control_token import control_access as make_control_access
 from fake_strapi.errors import HttpError, InternalServerError, NotFoundError, StrapiError
 from fake_strapi.http import steps
+from fake_strapi.http.admin.routes import add_admin_routes
 from fake_strapi.http.answer import Answer, error_answer
 from fake_strapi.http.call import Call
 from fake_strapi.http.content import content_router
@@ -83,6 +84,7 @@ def strapi_router(installation: Installation) -> Router:
     add_locales_routes(router)
     add_builder_routes(router, installation)
     add_upload_routes(router, installation)
+    add_admin_routes(router, installation)
     return router
 
 

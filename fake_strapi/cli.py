@@ -91,6 +91,7 @@ def main() -> None:
 @click.option(
     "--custom-token", multiple=True, type=Pair(), metavar="TOKEN=ACTION,…", help="One more, e.g. T=api::job.job.find."
 )
+@click.option("--admin", metavar="EMAIL:PASSWORD", help="The first administrator; without it, nobody is registered.")
 @click.option("--public", multiple=True, metavar="ACTION", help="Needs no token, e.g. api::job.job.find.")
 @click.option(
     "--custom-field",
@@ -117,6 +118,7 @@ def serve(
     api_token: str,
     read_only_token: tuple[str, ...],
     custom_token: tuple[tuple[str, str], ...],
+    admin: str | None,
     public: tuple[str, ...],
     custom_field: tuple[tuple[str, str], ...],
     locale: tuple[tuple[str, str], ...],
@@ -137,6 +139,7 @@ def serve(
         api_token=api_token,
         read_only_tokens=read_only_token,
         custom_tokens={token: actions.split(",") for token, actions in custom_token},
+        admin=admin,
         public=public,
         custom_fields=dict(custom_field),
         locales=dict(locale),

@@ -29,6 +29,7 @@ class Config:
     api_token: str = DEFAULT_API_TOKEN  # full access
     read_only_tokens: Sequence[str] = ()  # more tokens, of type read-only
     custom_tokens: Mapping[str, Sequence[str]] = field(default_factory=dict)  # token -> actions
+    admin: str | None = None  # the first administrator, EMAIL:PASSWORD; None: nobody has registered yet
     public: Sequence[str] = ()  # actions that need no token, such as api::job.job.find
     locales: Mapping[str, str] = field(default_factory=dict)  # beside en, the default one: code -> name
     custom_fields: Mapping[str, str] = field(default_factory=dict)  # custom field uid -> attribute type

@@ -94,6 +94,14 @@ class NotFoundError(StrapiError):
     default_message = "Not Found"
 
 
+class NotImplementedByStrapiError(StrapiError):
+    """What Strapi itself answers where it has nothing better to say, such as for a login that crashes."""
+
+    status = 501
+    name = "NotImplementedError"
+    default_message = "Not Implemented"
+
+
 class RateLimitError(StrapiError):
     status = 429
     name = "RateLimitError"

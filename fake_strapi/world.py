@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fake_strapi.auth import api_token, public_role, workspace_tokens
+from fake_strapi.auth import admins, api_token, public_role, workspace_tokens
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
 from fake_strapi.chance import Chance
@@ -22,6 +22,7 @@ from fake_strapi.simulation.faults import Faults
 from fake_strapi.simulation.rate_limit import RateLimiter
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.snapshots import KeptSnapshots, Part, Snapshot
+from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
@@ -99,19 +100,23 @@ class World:
 
     def _furnish(self) -> None:
         """The tables that are no content, and what the configuration puts in them."""
-        connection = self.database.connection
-        for statement in (*api_token.TABLES, *upload_storage.TABLES):
-            connection.execute(statement)
+        database = self.database
+        for statement in (*core_store.TABLES, *upload_storage.TABLES):
+            database.connection.execute(statement)
         config = self.installation.config
         now = self.clock.now()
-        api_token.create_token(connection, "full-access", now=now, name="fake-strapi", access_key=config.api_token)
-        for token in config.read_only_tokens:
-            api_token.create_token(connection, "read-only", now=now, access_key=token)
-        for token, actions in config.custom_tokens.items():
-            api_token.create_token(connection, "custom", now=now, access_key=token, permissions=actions)
-        locales.furnish(self.database, config.locales, now)
-        users_roles.furnish(self.database, now)
-        public_role.allow(self.database, config.public, now)
+        with database.transaction():
+            api_token.furnish(database, now)
+            name = api_token.CONFIGURED_NAME
+            api_token.create_token(database, "full-access", now=now, name=name, access_key=config.api_token)
+            for token in config.read_only_tokens:
+                api_token.create_token(database, "read-only", now=now, access_key=token)
+            for token, actions in config.custom_tokens.items():
+                api_token.create_token(database, "custom", now=now, access_key=token, permissions=actions)
+            locales.furnish(database, config.locales, now)
+            users_roles.furnish(database, now)
+            public_role.allow(database, config.public, now)
+            admins.furnish(database, config.admin, now)
 
     def _plant(self) -> None:
         """What the configured seed has."""
@@ -162,7 +167,11 @@ class World:
     def _create_token(self, token_type: TokenType, **more: Any) -> str:
         with self.database.lock:
             self._tokens.forget()
-            return api_token.create_token(self.database.connection, token_type, now=self.clock.now(), **more)
+            return api_token.create_token(self.database, token_type, now=self.clock.now(), **more)
+
+    def api_tokens_changed(self) -> None:
+        """To be told after a row of an API token was written other than by `create_api_token`."""
+        self._tokens.forget()
 
     def allow_public(self, actions: Sequence[str]) -> None:
         """Let callers without a token do these actions."""
@@ -177,7 +186,7 @@ class World:
     def token_actor(self, token: str, now: int) -> Actor | None:
         """Who a token stands for; None when nobody knows it. Raises UnauthorizedError when it has expired."""
         with self.database.lock:
-            return self._tokens.actor(self.database.connection, token, now)
+            return self._tokens.actor(self.database, token, now)
 
     def public_actor(self) -> Actor:
         """Who a caller without a token is."""

@@ -40,7 +40,8 @@ class Unusable(Exception):
 class Side:
     """One server under test.
 
-    `token`: the value of a token by its label: `full-access`, `read-only`, `expired`, `custom <action> <action>`.
+    `token`: the value of a token by its label: `full-access`, `read-only`, `expired`, `custom <action> <action>`,
+    `admin`.
     `grant`: adds actions to the public role; like the tokens, gone when the server is cleaned for the next test.
     """
 

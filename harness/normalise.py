@@ -17,13 +17,13 @@ from hashlib import sha256
 from harness.client import Response
 from harness.jsontext import Array, Node, NotJson, Object, Scalar, compact, parse
 from harness.media import file_names
+from harness.secrets import named_cookie, secret_kind
 from harness.shapes import Shape, Shapes
 
 NAME = re.compile(r"<[A-Za-z][\w.\-]*:[\w\-]+(\|text)?>")
 DOCUMENT_ID = re.compile(r"[a-z][a-z0-9]{23}")
 A_DOCUMENT_ID = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]{23}(?![a-z0-9])")
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-JWT = re.compile(r"[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}")
 # Where an error's text holds a numeric id: `relation with id 26 at position {"before":25}`.
 ID_IN_TEXT = re.compile(r'(?<=\bid )\d+\b|(?<="before":)\d+\b|(?<="after":)\d+\b|(?<="id":)\d+\b')
 
@@ -36,6 +36,7 @@ TIMES = {
     "lastUsedAt": "used",
     "expiresAt": "expires",
 }
+STAMPS = ("createdAt", "updatedAt", "publishedAt")
 TOLERANCE = 2.0  # seconds that a stamp may lie outside of the conversation: the Date header has whole seconds
 
 
@@ -136,7 +137,7 @@ def normalise(response: Response, target: str, used: list[str], names: Names, sh
             named = _Naming(text, used, names, shapes, window).run(parse(text), shapes.of_route(target))
     for value, name in names.texts.items():
         named = named.replace(value, name)
-    headers = tuple((key, _header(key, value, response)) for key, value in response.headers)
+    headers = tuple((key, _header(key, value, response, names)) for key, value in response.headers)
     return Normal(response.status, headers, named)
 
 
@@ -154,8 +155,10 @@ def server_time(response: Response) -> float | None:
     return parsedate_to_datetime(date).timestamp() if date else None
 
 
-def _header(key: str, value: str, response: Response) -> str:
+def _header(key: str, value: str, response: Response, names: Names) -> str:
     low = key.lower()
+    if low == "set-cookie":
+        return named_cookie(value, names.give)
     if low == "date" and re.fullmatch(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", value):
         return "<date>"
     if low == "content-length" and value == str(len(response.body)):
@@ -232,12 +235,12 @@ class _Naming:
             self.put(node, self.names.give(f"{shape.name}.id" if shape else "id", node.raw))
         elif key == "documentId" and node.string is not None and DOCUMENT_ID.fullmatch(node.string):
             self.put(node, self.names.give(f"{shape.name}.documentId" if shape else "documentId", node.string))
-        elif key in TIMES and shape is not None and shape.furnished and ISO.fullmatch(node.string or ""):
+        elif key in STAMPS and shape is not None and shape.furnished and ISO.fullmatch(node.string or ""):
             self.put(node, "<a time of the server's start>")
         elif key in TIMES and node.string is not None and ISO.fullmatch(node.string) and self.window.holds(node.string):
             self.put(node, self.names.give(TIMES[key], node.string))
-        elif key == "jwt" and node.string is not None and JWT.fullmatch(node.string):
-            self.put(node, self.names.give("jwt", node.string))
+        elif node.string is not None and (kind := secret_kind(key, node.string)) is not None:
+            self.put(node, self.names.give(kind, node.string))
 
     def echo(self, node: Node, shape: Shape | None, key: str) -> None:
         """Name in an error only what already has a name: the rest is what the client sent."""

@@ -31,7 +31,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """All shapes of a project. `routes`: first path segment below /api, in lower case, to uid."""
+    """All shapes of a project. `routes`: first path segment below /api, in lower case, to uid.
+
+    Paths of the admin API (`/admin/roles`) go by ADMIN_ROUTES.
+    """
 
     by_uid: Mapping[str, Shape]
     routes: Mapping[str, str]
@@ -39,7 +42,14 @@ class Shapes:
     def of_route(self, target: str) -> Shape | None:
         """The type whose rows a request like `/api/jobs/1?sort=id` answers; None for any other path."""
         parts = [part for part in unquote(re.split("[?#;]", target)[0]).lower().split("/") if part]
-        if len(parts) < 2 or parts[0] != "api":
+        if len(parts) < 2:
+            return None
+        if parts[0] == "admin":
+            names = [*parts[3:4], parts[1]]  # that of /admin/roles/1/permissions comes first
+            return next((self.by_uid[ADMIN_ROUTES[name]] for name in names if name in ADMIN_ROUTES), None)
+        if parts[0] in ("i18n", "upload", "users-permissions"):  # the plugins' own side of the admin API
+            return self.by_uid.get(self.routes[parts[0]])
+        if parts[0] != "api":
             return None
         return self.by_uid.get(self.routes.get(parts[1], ""))
 
@@ -48,18 +58,33 @@ class Shapes:
 
 
 ADMIN = "admin::user"
+ADMIN_ROLE = "admin::role"
+ADMIN_PERMISSION = "admin::permission"
+API_TOKEN = "admin::api-token"
+WELCOME = "admin::welcome"  # no type: what a login answers
 FILE = "plugin::upload.file"
 USER = "plugin::users-permissions.user"
 ROLE = "plugin::users-permissions.role"
 LOCALE = "plugin::i18n.locale"
 BUILT_IN = {
-    ADMIN: Shape("admin"),
+    ADMIN: Shape("admin", {"roles": ADMIN_ROLE}, furnished=True),
+    ADMIN_ROLE: Shape("admin-role", furnished=True),
+    ADMIN_PERMISSION: Shape("admin-permission", furnished=True),
+    API_TOKEN: Shape("api-token", furnished=True),
+    WELCOME: Shape("welcome", {"user": ADMIN}),
     FILE: Shape(
         "file", {"related": None, "folder": "plugin::upload.folder"}, frozenset({"formats", "provider_metadata"})
     ),
     USER: Shape("user", {"role": ROLE}),
     ROLE: Shape("role", {"users": USER}, furnished=True),
     LOCALE: Shape("locale", furnished=True),
+}
+ADMIN_ROUTES = {
+    "users": ADMIN,
+    "roles": ADMIN_ROLE,
+    "permissions": ADMIN_PERMISSION,
+    "api-tokens": API_TOKEN,
+    **dict.fromkeys(("login", "register-admin", "register", "reset-password"), WELCOME),
 }
 
 

@@ -11,40 +11,17 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from fake_strapi.documents.validation import refusal
+from fake_strapi.documents.validation_body import EMAIL, NOT_EMPTY, REQUIRED, at_least, given, strapi_id, text
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame, Lookups
 from fake_strapi.documents.validation_rules import Rule
-from fake_strapi.documents.validation_validators import is_email, shortest
-from fake_strapi.documents.validation_values import is_number, is_string
+from fake_strapi.documents.validation_values import is_string
 from fake_strapi.documents.validation_yup import YupArray, YupLazy, YupObject, YupScalar, YupType
 from fake_strapi.errors import InternalServerError
-from fake_strapi.javascript.numbers import is_integer
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.versions.behaviour import Behaviour
 
 ONE_OF_BOTH = "Relation entry must include an id or documentId"
-
-
-def is_strapi_id(value: Any) -> bool:
-    """Any text, or a whole number from zero up."""
-    return is_string(value) or (is_number(value) and is_integer(value) and value >= 0)
-
-
-def given(value: Any, frame: Frame) -> bool:
-    return value is not None and value is not UNDEFINED
-
-
-EMAIL = Rule("{path} must be a valid email", lambda value, frame: value == "" or is_email(value))
-ONE_CHARACTER = shortest(1, "{path} must be at least 1 characters")
-NOT_EMPTY = Rule("{path} is a required field", lambda value, frame: given(value, frame) and value != "", of_absent=True)
-REQUIRED = Rule("{path} is a required field", given, of_absent=True)
-
-
-def text(*rules: Rule) -> YupScalar:
-    return YupScalar(type="string", accepts=is_string, rules=rules)
-
-
-def strapi_id(*rules: Rule) -> YupScalar:
-    return YupScalar(type="strapiID", accepts=is_strapi_id, rules=rules)
+ONE_CHARACTER = at_least(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def one_tick(value: Any, frame: Frame) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One test of a type. `{path}` in the message is the error's path.
+    """One test of a type. `{path}` in the message is the error's path, `{told}` what `tells` says of the value.
 
     `of_absent`: the test is asked of null and absent values too (yup's own tests let them pass).
     """
@@ -41,6 +41,11 @@ class Rule:
     passes: Callable[[Any, Frame], bool]
     of_absent: bool = False
     ticks: Callable[[Any, Frame], int] = one_tick
+    tells: Callable[[Any], str] | None = None
+
+    def said(self, value: Any, path: str) -> str:
+        message = self.message if self.tells is None else self.message.replace("{told}", self.tells(value))
+        return message.replace("{path}", path or "this")
 
 
 def broken(rules: tuple[Rule, ...], value: Any, path: str, frame: Frame) -> Errors:
@@ -54,7 +59,7 @@ def broken(rules: tuple[Rule, ...], value: Any, path: str, frame: Frame) -> Erro
         return NO_ERRORS
     if len(failed) > 1:
         failed.sort(key=lambda rule: rule.ticks(value, frame))
-    return [YupError(path, rule.message.replace("{path}", path or "this"), value) for rule in failed]
+    return [YupError(path, rule.said(value, path), value) for rule in failed]
 
 
 def rule_ticks(rules: tuple[Rule, ...], value: Any, frame: Frame) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from fake_strapi.auth.admin_sessions import administrator_of
 from fake_strapi.auth.api_token import bearer_token
 from fake_strapi.errors import ForbiddenError, UnauthorizedError
 from fake_strapi.http.call import Call
@@ -37,8 +38,15 @@ def of_content(call: Call) -> None:
 
 
 def of_admin(call: Call) -> None:
-    """An administrator, of whom there are none yet: nobody is known."""
-    raise UnauthorizedError(NOBODY_KNOWN)
+    """An administrator. Raises 401 for anybody else, 403 for one whose roles don't let them do this."""
+    endpoint, world = call.endpoint, call.world
+    assert endpoint is not None
+    token = bearer_token(call.request.environ.get("HTTP_AUTHORIZATION"))
+    if token is not None:
+        with world.database.lock:
+            call.admin = administrator_of(world.database, token, call.now)
+    if call.admin is None:
+        raise UnauthorizedError(NOBODY_KNOWN)
 
 
 def of_anyone(call: Call) -> None:

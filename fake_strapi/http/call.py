@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fake_strapi.auth.actor import OPEN, Actor
+from fake_strapi.auth.admins import Administrator
 from fake_strapi.http.multipart import Files
 from fake_strapi.http.request import Request
 from fake_strapi.http.router import Endpoint, Params, Router
@@ -27,6 +28,7 @@ class Call:
     params: Params = field(default_factory=dict)  # the values of the route's parameters, by name
     actor: Actor = OPEN
     fault: Fault | None = None  # the one that fired
+    admin: Administrator | None = None  # who asks on the admin API
 
     @property
     def id(self) -> str:

@@ -40,14 +40,15 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The endpoints of one path, by method; HEAD is GET's."""
+    """The endpoints of one path, by method; HEAD is GET's. `is_api`: a route of the content API."""
 
     endpoints: Mapping[str, Endpoint]
+    is_api: bool = True
 
     @property
     def allow(self) -> str:
-        """The Allow header: this path's methods, then those of the public files."""
-        methods: list[str] = []
+        """The Allow header: this path's methods, then those of the public files, which precede the admin API's."""
+        methods: list[str] = [] if self.is_api else [*PUBLIC]
         for method in self.endpoints:
             methods += PUBLIC if method == "GET" else (method,)
         return ", ".join(dict.fromkeys((*methods, *PUBLIC)))
@@ -76,11 +77,12 @@ class Router:
 
     def add_path(self, path: str, endpoints: Mapping[str, Endpoint]) -> None:
         """Any other route, such as `/api/upload/files/:id`; one without parameters goes first, then the first added."""
+        route = Route(endpoints, is_api=path.startswith(f"{API}/"))
         if ":" not in path:
-            self._fixed[path.lower()] = Route(endpoints)
+            self._fixed[path.lower()] = route
             return
         pattern = "/".join(f"(?P<{part[1:]}>[^/]+)" if part[:1] == ":" else re.escape(part) for part in path.split("/"))
-        self._patterns.setdefault(shape_of(path), []).append((re.compile(pattern, re.IGNORECASE), Route(endpoints)))
+        self._patterns.setdefault(shape_of(path), []).append((re.compile(pattern, re.IGNORECASE), route))
 
     def match(self, path: str) -> tuple[Route | None, Params]:
         """The route of a path and the values of its parameters. (None, {}) when no route has this path."""

@@ -13,8 +13,8 @@ UNSUPPORTED: dict[str, str] = {
 } | {
     f"/{area}/{name}": f"the {area} API"
     for area, names in {
-        "admin": "access-token api-tokens content-api forgot-password init login logout permissions register"
-        " register-admin registration-info renew-token reset-password roles users webhooks information",
+        "admin": "api-tokens content-api forgot-password permissions register"
+        " registration-info reset-password roles users webhooks information",
         "content-manager": "collection-types components content-types init relations single-types uid",
         "content-type-builder": "component-categories components content-types reserved-names schema",
         "i18n": "content-manager iso-locales locales",

@@ -1,26 +1,24 @@
 """The content types that Strapi and its standard plugins bring along, as far as content can relate to them.
 
-Source: `plugin-users-permissions`, `plugin-upload`, `plugin-i18n` and `admin` of 4.26.2 and 5.54.0. The admin's own
-tables (roles, tokens, sessions) are not content and live in `fake_strapi/auth/`.
+Source: `plugin-users-permissions`, `plugin-upload` and `plugin-i18n` of 4.26.2 and 5.54.0; the admin panel's own are
+in builtin_admin.py.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from fake_strapi.schema.builtin_admin import ADMIN_USER, admin_schemas, relation
 from fake_strapi.versions.behaviour import Behaviour
 
-ADMIN_USER = "admin::user"
+__all__ = ["ADMIN_USER", "FILE", "FOLDER", "LOCALE", "PERMISSION", "ROLE", "USER", "builtin_schemas"]
+
 FILE = "plugin::upload.file"
 FOLDER = "plugin::upload.folder"
 LOCALE = "plugin::i18n.locale"
 PERMISSION = "plugin::users-permissions.permission"
 ROLE = "plugin::users-permissions.role"
 USER = "plugin::users-permissions.user"
-
-
-def relation(kind: str, target: str, **more: Any) -> dict[str, Any]:
-    return {"type": "relation", "relation": kind, "target": target, **more}
 
 
 def schema(singular: str, plural: str, collection: str, attributes: dict[str, Any]) -> dict[str, Any]:
@@ -71,24 +69,11 @@ USER_ATTRIBUTES: dict[str, Any] = {
     "role": relation("manyToOne", ROLE, inversedBy="users"),
 }
 
-ADMIN_USER_ATTRIBUTES: dict[str, Any] = {
-    "firstname": {"type": "string", "minLength": 1},
-    "lastname": {"type": "string", "minLength": 1},
-    "username": {"type": "string"},
-    "email": {"type": "email", "minLength": 6, "required": True, "unique": True, "private": True},
-    "password": {"type": "password", "minLength": 6, "private": True, "searchable": False},
-    "resetPasswordToken": {"type": "string", "private": True, "searchable": False},
-    "registrationToken": {"type": "string", "private": True, "searchable": False},
-    "isActive": {"type": "boolean", "default": False, "private": True},
-    "blocked": {"type": "boolean", "default": False, "private": True},
-    "preferedLanguage": {"type": "string", "searchable": False},
-}
-
 
 def builtin_schemas(behaviour: Behaviour) -> dict[str, dict[str, Any]]:
     """By uid, in the shape of a schema.json; a project's `src/extensions` may replace the user's."""
     return {
-        ADMIN_USER: schema("user", "users", "admin_users", ADMIN_USER_ATTRIBUTES),
+        **{uid: schema(*definition) for uid, definition in admin_schemas(behaviour).items()},
         FILE: schema("file", "files", "files", file_attributes(behaviour)),
         FOLDER: schema(
             "folder",

@@ -49,6 +49,12 @@ class Behaviour:
     user_sessions: bool  # the auth controller has sessions
     file_pages: bool  # the upload controller has findPage
 
+    # --- admin
+    admin_sessions: bool  # administrators have sessions, renewed by a cookie; else one JWT for long
+    admin_password_bytes_checked: bool  # a password longer than bcrypt takes is refused
+    api_token_kinds: bool  # API tokens are of a kind, may belong to an administrator, and can be shown again
+    api_token_use_noted: bool  # lastUsedAt is set at the first use and then once an hour; else never
+
     # --- content-type-builder
     builder_hides_types: bool  # a type that is not visible there is a 404 by its uid
     builder_tells_required: bool  # of each relation it is told whether it is required

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.targets.protocol import Capability, TargetError, TokenKind
+from harness.targets.provision import TEST_ADMINISTRATOR, Admin
 
 if TYPE_CHECKING:
     from fake_strapi.server import FakeStrapi
@@ -14,16 +15,23 @@ if TYPE_CHECKING:
 
 
 class FakeTarget:
-    """Serves `project` (None: the bundled PrintShop) as one Strapi version; settings are `fake_strapi.Config`'s."""
+    """Serves `project` (None: the bundled PrintShop) as one Strapi version; settings are `fake_strapi.Config`'s.
+
+    It has the administrator that a real Strapi is given, TEST_ADMINISTRATOR, and is set up through the admin API by the
+    same code.
+    """
 
     name = "fake"
-    capabilities: frozenset[Capability] = frozenset({"reset", "clock", "snapshots", "workspaces", "rate-limit"})
+    capabilities: frozenset[Capability] = frozenset(
+        {"admin", "reset", "clock", "snapshots", "workspaces", "rate-limit"}
+    )
 
     def __init__(self, project: Path | None = None, strapi_version: str = "4", **settings: Any) -> None:
         self._project = project
         self._version = strapi_version
-        self._settings = settings
+        self._settings = {"admin": f"{TEST_ADMINISTRATOR.email}:{TEST_ADMINISTRATOR.password}", **settings}
         self._fake: FakeStrapi | None = None
+        self._admin: Admin | None = None
         self._control: ControlClient | None = None
 
     @property
@@ -59,6 +67,9 @@ class FakeTarget:
         if self._control is not None:
             self._control.close()
             self._control = None
+        if self._admin is not None:
+            self._admin.close()
+            self._admin = None
         if self._fake is not None:
             self._fake.stop()
             self._fake = None
@@ -79,7 +90,14 @@ class FakeTarget:
         raise TargetError("The fake has no users yet, so the Authenticated role can't be given anything.")
 
     def admin_token(self) -> str:
-        raise TargetError("The fake has no admin API yet.")
+        return self.admin.token()
+
+    @property
+    def admin(self) -> Admin:
+        """The administrator's session; logged in when it is first used."""
+        if self._admin is None:
+            self._admin = Admin(self.url)
+        return self._admin
 
     def control(self) -> ControlClient:
         if self._control is None:

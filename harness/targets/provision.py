@@ -53,8 +53,7 @@ class Admin:
         With `remember_me`, which only Strapi 5 knows, the session can be renewed for 14 days instead of two hours.
         """
         body: dict[str, object] = {
-            "firstname": "Test",
-            "lastname": "Administrator",
+            "firstname": "Admin",
             "email": self.credentials.email,
             "password": self.credentials.password,
         }

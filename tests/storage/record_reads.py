@@ -2,6 +2,7 @@
 
     python tests/storage/record_reads.py fill 5 path/to/data.db      (the Strapi is stopped; its tables exist)
     python tests/storage/record_reads.py ask 5 http://127.0.0.1:1337 (it runs again, with door.js as its src/index.js)
+    python tests/storage/record_reads.py tables 5 path/to/data.db    (anew: the tables that the fake has too)
 
 The Strapi serves the zoo project. New cases are added by writing them, without an answer, into recorded/reads_*.json.
 """
@@ -16,13 +17,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from recordings import long_name, recorded
+from recordings import long_name, recorded, without_unrecorded, zoo_registry
+
+from fake_strapi.storage.layout import build_layout
+from fake_strapi.versions import behaviour_of
 
 RECORDED = Path(__file__).parent / "recorded"
 BATCH = 100
 ASKED = ("uid", "method", "params", "transaction")
-# Of a user of the admin panel; not in the recorded rows.
-UNKNOWN_ATTRIBUTES = {"resetPasswordTokenExpiresAt"}
 
 
 def fill(version: str, path: str) -> None:
@@ -52,7 +54,7 @@ def ask(version: str, url: str) -> None:
         request = urllib.request.Request(f"{url}/_db", json.dumps(asked).encode())
         with urllib.request.urlopen(request) as answer:
             answers = json.load(answer)
-        answered += [{**case, **without_unknown(found)} for case, found in zip(asked, answers, strict=True)]
+        answered += [{**case, **without_unrecorded(found)} for case, found in zip(asked, answers, strict=True)]
     head = {**content, "date": date.today().isoformat()}
     del head["cases"]
     lines = ",\n".join(compact(case) for case in answered)
@@ -60,12 +62,30 @@ def ask(version: str, url: str) -> None:
     (RECORDED / f"reads_{version}.json").write_text(text, encoding="utf-8")
 
 
-def without_unknown(value: Any) -> Any:
-    if isinstance(value, list):
-        return [without_unknown(item) for item in value]
-    if isinstance(value, dict):
-        return {key: without_unknown(item) for key, item in value.items() if key not in UNKNOWN_ATTRIBUTES}
-    return value
+def tables(version: str, path: str) -> None:
+    """Write down the columns, indexes and foreign keys of the tables that the fake makes too."""
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    behaviour = behaviour_of(version)
+    ours = {table.name for table in build_layout(zoo_registry(version), behaviour).tables}
+    found = {}
+    for (name,) in database.execute("select name from sqlite_master where type = 'table' order by name"):
+        if name not in ours:
+            continue
+        indexes = [
+            [[column[2] for column in database.execute(f"pragma index_info(`{row[1]}`)")], bool(row[2])]
+            for row in database.execute(f"pragma index_list(`{name}`)")
+        ]
+        keys = {(row[3], row[2], row[6]) for row in database.execute(f"pragma foreign_key_list(`{name}`)")}
+        found[name] = {
+            "columns": [[row[1], row[2]] for row in database.execute(f"pragma table_info(`{name}`)")],
+            "indexes": sorted(indexes),
+            "foreign_keys": sorted(map(list, keys)),
+        }
+    database.close()
+    head = {"strapi": behaviour.version, "date": date.today().isoformat()}
+    content = {**head, "source": "the SQLite file of the zoo project", "tables": found}
+    text = json.dumps(content, indent=0) + "\n"
+    (RECORDED / f"tables_{version}.json").write_text(text, encoding="utf-8")
 
 
 def compact(value: Any) -> str:
@@ -73,4 +93,4 @@ def compact(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    {"fill": fill, "ask": ask}[sys.argv[1]](*sys.argv[2:])
+    {"fill": fill, "ask": ask, "tables": tables}[sys.argv[1]](*sys.argv[2:])

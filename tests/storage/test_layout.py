@@ -12,9 +12,6 @@ from fake_strapi.storage.database import Database
 from fake_strapi.storage.layout import Layout, build_layout
 from fake_strapi.versions import behaviour_of
 
-# Tables and columns that only the admin panel uses.
-ADMIN_ONLY = {"reset_password_token_expires_at", "admin_users_roles_links", "admin_users_roles_lnk"}
-
 
 def test_tables_columns_and_indexes_are_strapis_own(layout: Layout) -> None:
     major = str(layout.behaviour.major)
@@ -23,13 +20,11 @@ def test_tables_columns_and_indexes_are_strapis_own(layout: Layout) -> None:
     expected = recording["tables"]
     database = Database(layout)
     ours = {table.name: table for table in layout.tables}
-    assert set(expected) - set(ours) == ADMIN_ONLY & set(expected)
-    assert set(ours) - set(expected) == set()
+    assert set(ours) == set(expected)
     for name in ours:
         want = expected[name]
         columns = [[row[1], row[2]] for row in database.rows(f"pragma table_info(`{name}`)")]
-        by_name = dict(want["columns"])
-        assert dict(map(tuple, columns)) == {c: t for c, t in by_name.items() if c not in ADMIN_ONLY}, name
+        assert dict(map(tuple, columns)) == dict(want["columns"]), name
         indexes = [
             [[column[2] for column in database.rows(f"pragma index_info(`{row[1]}`)")], bool(row[2])]
             for row in database.rows(f"pragma index_list(`{name}`)")

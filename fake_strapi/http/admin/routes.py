@@ -1,0 +1,13 @@
+"""All routes of the admin API."""
+
+from __future__ import annotations
+
+from fake_strapi.http.admin.authentication import add_authentication_routes
+from fake_strapi.http.admin.users import add_user_routes
+from fake_strapi.http.router import Router
+from fake_strapi.installation import Installation
+
+
+def add_admin_routes(router: Router, installation: Installation) -> None:
+    add_authentication_routes(router, installation.behaviour)
+    add_user_routes(router)

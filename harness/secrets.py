@@ -1,0 +1,59 @@
+"""Secrets in answers, by the name of what they are: JWTs by their claims, access keys, cookies and their signatures.
+
+`<jwt.id.iat.exp-2592000:1>` is the first JWT of a conversation that holds an id and is good for 2,592,000 seconds.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+JWT = re.compile(r"[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}")
+ACCESS_KEY = re.compile(r"[0-9a-f]{256}")
+SIGNATURE = re.compile(r"[\w-]{27}")
+DATE = re.compile(r"(expires=)\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
+TOKEN_KEYS = ("jwt", "token", "accessToken")
+
+
+def secret_kind(key: str, value: str) -> str | None:
+    """What stands under a key of an answer, as a kind of name; None when it is no secret."""
+    if key in TOKEN_KEYS and JWT.fullmatch(value):
+        return jwt_kind(value)
+    if key == "accessKey" and ACCESS_KEY.fullmatch(value):
+        return "access-key"
+    return None
+
+
+def jwt_kind(token: str) -> str:
+    """The claims of a JWT in their order; that of its end with its lifetime, where it tells when it was made."""
+    claims = claims_of(token)
+    words = []
+    for name, value in claims.items():
+        lifetime = f"-{value - claims['iat']}" if name == "exp" and "iat" in claims else ""
+        words.append(f"{name}-{value}" if name == "type" else f"{name}{lifetime}")
+    return ".".join(["jwt", *words])
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    part = token.split(".")[1]
+    claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return claims
+
+
+def named_cookie(header: str, give: Callable[[str, str], str]) -> str:
+    """A Set-Cookie header with names in the place of a JWT, of a signature and of an end."""
+    pair, separator, rest = header.partition(";")
+    name, _, value = pair.partition("=")
+    if JWT.fullmatch(value):
+        value = give(jwt_kind(value), value)
+    elif name.endswith(".sig") and SIGNATURE.fullmatch(value):
+        value = give("signature", value)
+    return f"{name}={value}{separator}{DATE.sub(hide_date, rest)}"
+
+
+def hide_date(match: re.Match[str]) -> str:
+    """An end in 1970, which takes the cookie away, stays."""
+    return match.group() if " 1970 " in match.group() else f"{match[1]}<date>"
