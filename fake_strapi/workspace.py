@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fake_strapi.simulation.rate_limit import parse_rate_limit
 from fake_strapi.workspace_clock import WorkspaceClock
+from fake_strapi.workspace_webhooks import WorkspaceWebhooks
 from fake_strapi.world import World
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ class Workspace:
     def clock(self) -> WorkspaceClock:
         """What Strapi takes for the time here."""
         return WorkspaceClock(self.world.clock)
+
+    @property
+    def webhooks(self) -> WorkspaceWebhooks:
+        """Whom Strapi tells here, how, and what became of it."""
+        return WorkspaceWebhooks(self.world)
 
     def reset(self) -> None:
         """Everything as it was at the start: content, tokens, permissions, time."""

@@ -26,6 +26,9 @@ from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
+from fake_strapi.webhooks import delivery_log
+from fake_strapi.webhooks import store as webhook_store
+from fake_strapi.webhooks.create import create_runner
 
 DEFAULT_WORKSPACE = "default"
 # Seeds are written now and then, and what that takes is made once a project.
@@ -58,7 +61,8 @@ class World:
         self.database = Database(installation.layout, chance=self.chance)
         self.uploads_directory = self._uploads_directory()
         self.uploads: FileStorage = upload_storage.create_storage(self.uploads_directory, self.database)
-        self.hub = EventHub()
+        self.webhooks = create_runner(self.database, self.clock, installation.config, installation.profile)
+        self.hub = EventHub(self.webhooks)
         self.counters = Counters()
         self.faults = Faults()
         self.rate_limit = RateLimiter(self.counters, installation.rate_limit)
@@ -68,6 +72,7 @@ class World:
             self.counters,
             self.faults,
             self.rate_limit,
+            self.webhooks,
         )
         self._tokens = TokenLookup()
         self._public: Actor | None = None
@@ -101,7 +106,7 @@ class World:
     def _furnish(self) -> None:
         """The tables that are no content, and what the configuration puts in them."""
         database = self.database
-        for statement in (*core_store.TABLES, *upload_storage.TABLES):
+        for statement in (*core_store.TABLES, *upload_storage.TABLES, *webhook_store.TABLES, *delivery_log.TABLES):
             database.connection.execute(statement)
         config = self.installation.config
         now = self.clock.now()
@@ -197,4 +202,5 @@ class World:
 
     def close(self) -> None:
         self.clock.close()
+        self.webhooks.close()
         self.database.close()

@@ -20,7 +20,7 @@ LAYERS = (
     ("auth", "upload", "webhooks", "simulation"),
     ("control_token", "installation"),
     ("snapshots", "world"),
-    ("workspace", "workspace_clock", "workspaces"),
+    ("workspace", "workspace_clock", "workspace_webhooks", "workspaces"),
     ("http",),
     ("app",),
     ("check", "server"),

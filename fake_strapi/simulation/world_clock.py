@@ -43,6 +43,7 @@ class WorldClock:
         self._frozen: int | None = None  # the same, but for jobs
         self._schedule = Schedule()
         self._work: dict[str, Work] = {}
+        self._passing = False
         self._era = 0  # counts loads: a move that began before one must not go on
         self._changed = Condition()  # guards all of the above
         self._moving = RLock()  # held while jobs are done
@@ -56,6 +57,11 @@ class WorldClock:
     @property
     def frozen(self) -> bool:
         return self._frozen is not None
+
+    @property
+    def moving(self) -> bool:
+        """Whether a job that runs now is waited for by an `advance` or a `freeze`; else the clock's thread runs it."""
+        return self._passing
 
     # --- moving
 
@@ -95,8 +101,12 @@ class WorldClock:
             era = self._era
             running_offset = target - self._base.now()
             self._standing = self.now()
-        while (job := self._take(target, era)) is not None:
-            self._do(job)
+            self._passing = True
+        try:
+            while (job := self._take(target, era)) is not None:
+                self._do(job)
+        finally:
+            self._passing = False
         with self._changed:
             if era == self._era:
                 self._frozen = self._standing = target if frozen else None

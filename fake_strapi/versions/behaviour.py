@@ -114,6 +114,10 @@ class Behaviour:
     files_are_entries: bool  # changes of files and new folders go through the entity service, so have entry events too
     file_urls_signed: bool  # the upload plugin's answers have isUrlSigned
 
+    # --- webhooks
+    webhook_client: str  # what sends them: a name of webhooks/clients.py, CLIENTS
+    drafts_discarded: bool  # there is the event entry.draft-discard
+
     # --- answers
     empty_morphs_kept: bool  # a morphToMany without links is []; else its key is absent
     nested_attributes: bool  # {"id", "attributes": {...}} and {"data": ...} around relations

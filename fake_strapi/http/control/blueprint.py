@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from fake_strapi.control_token import HEADER, ControlAccess
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control import access as access_calls
-from fake_strapi.http.control import clock, faults, ids, rate_limit, snapshots, state, workspaces
+from fake_strapi.http.control import clock, faults, ids, rate_limit, snapshots, state, webhooks, workspaces
 from fake_strapi.http.control.calls import ControlCall, refusal
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
@@ -25,6 +25,7 @@ CALLS: tuple[ControlCall, ...] = (
     *snapshots.CALLS,
     *faults.CALLS,
     *rate_limit.CALLS,
+    *webhooks.CALLS,
 )
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

@@ -1,0 +1,61 @@
+"""Deliveries of webhooks: the log, redelivery, waiting, and the switches."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from fake_strapi.errors import FakeStrapiError
+from fake_strapi.http.control.calls import ControlCall, answer, json_body, json_object
+from fake_strapi.webhooks.delivery import MISCHIEF
+from fake_strapi.webhooks.delivery_log import STATES
+from fake_strapi.webhooks.settings import described
+from fake_strapi.world import World
+
+LONGEST_WAIT = 60.0
+
+
+def deliveries(world: World) -> Response:
+    state = request.args.get("state")
+    if state is not None and state not in STATES:
+        raise FakeStrapiError(f"no state {state!r}: a delivery is {', '.join(STATES)}")
+    return answer({"deliveries": world.webhooks.deliveries(event=request.args.get("event"), state=state)})
+
+
+def redeliver(world: World, delivery_id: str) -> Response:
+    mischief = json_object(MISCHIEF) if request.get_data() else {}
+    return answer(world.webhooks.redeliver(delivery_id, mischief))
+
+
+def redeliver_failed(world: World) -> Response:
+    return answer({"redelivered": world.webhooks.redeliver_failed()})
+
+
+def wait(world: World) -> Response:
+    body = json_object({"timeout": f"seconds to wait at most, up to {LONGEST_WAIT:g}"}) if request.get_data() else {}
+    seconds = body.get("timeout", 10)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LONGEST_WAIT:
+        raise FakeStrapiError(f"timeout: expected seconds, from 0 to {LONGEST_WAIT:g}; got {seconds!r}")
+    return answer({"quiet": world.webhooks.wait(seconds)})
+
+
+def settings(world: World) -> Response:
+    return answer(described(world.webhooks.settings))
+
+
+def configure(world: World) -> Response:
+    body = json_body()
+    if not isinstance(body, dict):
+        raise FakeStrapiError('expected a JSON object of webhook settings, such as {"secret": "…", "retries": [60]}')
+    return answer(described(world.webhooks.change(body)))
+
+
+CALLS = (
+    ControlCall("GET", "/deliveries", "webhook deliveries and their attempts, by ?event= and ?state=", deliveries),
+    ControlCall("POST", "/deliveries/redeliver", "send all that have failed once more", redeliver_failed),
+    ControlCall("POST", "/deliveries/wait", "wait until no delivery is under way, at most {timeout} seconds", wait),
+    ControlCall(
+        "POST", "/deliveries/<delivery_id>/redeliver", "send one once more, with mischief if asked for", redeliver
+    ),
+    ControlCall("GET", "/webhooks", "how webhooks are delivered", settings),
+    ControlCall("PUT", "/webhooks", "secret, signature, retries, timeout, mischief", configure),
+)

@@ -1,0 +1,269 @@
+"""The webhook runner of a workspace: hears events, queues deliveries, sends them, tries again where that is promised.
+
+With the profile `strapi` it is Strapi's own runner: one try, ten seconds, no signature. Source: services/webhook-runner
+of `@strapi/strapi` 4.26.2 and `@strapi/core` 5.54.0. What goes beyond that are switches (settings.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from fake_strapi.documents.event_hub import Info
+from fake_strapi.errors import FakeStrapiError
+from fake_strapi.javascript.dates import to_iso
+from fake_strapi.javascript.json_text import stringify
+from fake_strapi.simulation.world_clock import WorldClock
+from fake_strapi.storage.database import Database
+from fake_strapi.webhooks.delivery import STALE_SECONDS, after_attempt, asked_mischief, chosen_mischief, redelivered
+from fake_strapi.webhooks.delivery_log import Delivery, DeliveryLog
+from fake_strapi.webhooks.headers import configured_headers
+from fake_strapi.webhooks.job_queue import JobQueue
+from fake_strapi.webhooks.settings import WebhookSettings, changed
+from fake_strapi.webhooks.signing import Signed, signature_headers
+from fake_strapi.webhooks.store import Webhook, find_webhooks
+
+if TYPE_CHECKING:
+    from fake_strapi.webhooks.clients import Header
+    from fake_strapi.webhooks.sender import Sender, Sent
+
+ATTEMPT = "webhook attempt"  # the kind of job that the workspace's clock knows
+TRIM_EVERY = 1_000
+WRONG_SECRET = "not the secret"
+
+NewId = Callable[[], str]
+MakeSender = Callable[[], "Sender"]
+
+
+class WebhookRunner:
+    """All webhook work of one workspace. Listens to its event hub; a Part of it. Any thread may call."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: WorldClock,
+        make_sender: MakeSender,
+        settings: WebhookSettings,
+        *,
+        new_id: NewId,
+        default_headers: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.database = database
+        self.log = DeliveryLog(database.connection)
+        self.settings = settings
+        self._clock = clock
+        self._make_sender = make_sender
+        self._sender: Sender | None = None
+        self._new_id = new_id
+        self._default_headers = default_headers or {}
+        self._queue = JobQueue(self._pick)
+        self._chance = Random(settings.seed)
+        self._webhooks: list[Webhook] | None = None
+        self._heard = 0
+        clock.on(ATTEMPT, self._due)
+
+    # --- events
+
+    def wants(self, event: str) -> bool:
+        """Whether an enabled webhook asks for such events."""
+        return any(webhook.enabled and event in webhook.events for webhook in self.webhooks())
+
+    def hear(self, event: str, info: Info) -> None:
+        """Queue one job for the event: its webhooks one after another, in the order in which they were made."""
+        event_id = self._new_id()
+        text = stringify(dict(info), js_keys=True)
+        model = info.get("model")
+        ids: list[str] = []
+        for webhook in self.webhooks():
+            if not webhook.enabled:
+                continue
+            for _ in range(webhook.events.count(event)):
+                ids += self._told(webhook, event, event_id, model, text)
+        self._heard += 1
+        if self._heard % TRIM_EVERY == 0:
+            self.log.trim()
+        if ids:
+            self._queue.put(partial(self._run_all, ids))
+
+    def webhooks(self) -> list[Webhook]:
+        """All of them, from memory."""
+        webhooks = self._webhooks
+        if webhooks is None:
+            with self.database.lock:
+                webhooks = self._webhooks = find_webhooks(self.database.connection)
+        return webhooks
+
+    def forget(self) -> None:
+        """Webhooks have been made, changed or removed: they are read anew."""
+        self._webhooks = None
+
+    def _told(self, webhook: Webhook, event: str, event_id: str, model: Any, info: bytes) -> list[str]:
+        """Note the delivery of an event, and its duplicates; answers the ids of those that are sent at once."""
+        mischief = chosen_mischief(self.settings, self._chance)
+        headers = configured_headers(self._default_headers, webhook.headers, event)
+        at_once = []
+        for _ in range(1 + int(mischief.pop("duplicates", 0))):
+            delivery = Delivery(
+                self._new_id(), event_id, event, model, webhook.id, webhook.url, headers, info, mischief=mischief
+            )
+            if self._add(delivery):
+                at_once.append(delivery.id)
+        return at_once
+
+    def _add(self, delivery: Delivery) -> bool:
+        """Note a delivery; whether it is sent at once."""
+        if delivery.mischief.get("drop"):
+            delivery.state = "dropped"
+        elif delay := delivery.mischief.get("delay"):
+            delivery.next_attempt = self._clock.now() + round(delay * 1000)
+        self.log.add(delivery)
+        if delivery.next_attempt is not None:
+            self._clock.schedule(delivery.next_attempt, ATTEMPT, delivery.id)
+        return delivery.state == "pending" and delivery.next_attempt is None
+
+    # --- attempts
+
+    def _run_all(self, ids: Sequence[str]) -> None:
+        for delivery_id in ids:
+            self.attempt(delivery_id)
+
+    def _due(self, delivery_id: str, due: int) -> None:
+        """A retry or a delayed delivery when its time has come: here while the clock is moved, else by the queue."""
+        if self._clock.moving:
+            self.attempt(delivery_id)
+        else:
+            self._queue.put(partial(self.attempt, delivery_id))
+
+    def attempt(self, delivery_id: str) -> None:
+        """Send a delivery once and note what became of it. Nothing happens when it waits no more, as after a reset."""
+        with self.database.lock:
+            delivery = self.log.get(delivery_id)
+            if delivery is None or delivery.state != "pending":
+                return
+            began = self._clock.now()
+            if delivery.body is None:
+                delivery.body = self._body(delivery, began)
+                self.log.update(delivery)
+            settings = self.settings
+        headers = [*delivery.headers, *self._signature(delivery, settings, began)]
+        cut = bool(delivery.mischief.get("truncate"))
+        sent = self.sender().send(delivery.url, headers, delivery.body, settings.timeout, cut=cut)
+        self._note(delivery, sent, settings, began)
+
+    def sender(self) -> Sender:
+        """What sends; made when something is first sent, since it brings much along."""
+        with self.database.lock:
+            if self._sender is None:
+                self._sender = self._make_sender()
+            return self._sender
+
+    def _note(self, delivery: Delivery, sent: Sent, settings: WebhookSettings, began: int) -> None:
+        with self.database.lock:
+            if self.log.get(delivery.id) is None:
+                return
+            after = after_attempt(delivery, sent.delivered, settings, self._clock.now())
+            self.log.add_attempt(delivery.id, began, sent)
+            self.log.update(after)
+            if after.next_attempt is not None:
+                self._clock.schedule(after.next_attempt, ATTEMPT, after.id)
+
+    def _body(self, delivery: Delivery, now: int) -> bytes:
+        """The body, made when it is first sent: `createdAt` is that time, as in Strapi. Every retry sends the same."""
+        head = stringify({"event": delivery.event, "createdAt": to_iso(now)})
+        return head if delivery.info == b"{}" else head[:-1] + b"," + delivery.info[1:]
+
+    def _signature(self, delivery: Delivery, settings: WebhookSettings, now: int) -> list[Header]:
+        assert delivery.body is not None
+        mischief = delivery.mischief
+        timestamp = now // 1000 - (STALE_SECONDS if mischief.get("stale_timestamp") else 0)
+        secrets = [WRONG_SECRET] if mischief.get("wrong_signature") and settings.secrets else settings.secrets
+        return signature_headers(settings.signature, secrets, Signed(delivery.event_id, timestamp, delivery.body))
+
+    # --- what a person asks for
+
+    def change(self, values: Mapping[str, Any]) -> WebhookSettings:
+        """Set switches anew. Raises FakeStrapiError. Deliveries that wait follow the new ones."""
+        with self.database.lock:
+            self.settings = changed(self.settings, values)
+            if "seed" in values:
+                self._chance = Random(self.settings.seed)
+            return self.settings
+
+    def deliveries(self, *, event: str | None = None, state: str | None = None) -> list[dict[str, Any]]:
+        """The log, as the control API tells it."""
+        with self.database.lock:
+            return self.log.described(self.log.find(event=event, state=state))
+
+    def redeliver(self, delivery_id: str, mischief: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Send a delivery once more, whatever became of it. Raises FakeStrapiError for an id that nobody knows."""
+        asked = asked_mischief(mischief or {})
+        copies = int(asked.pop("duplicates", 0))
+        with self.database.lock:
+            delivery = self.log.get(delivery_id)
+            if delivery is None:
+                raise FakeStrapiError(f"no delivery {delivery_id!r}: GET /_fake/deliveries lists those there are")
+            again = redelivered(delivery, asked)
+            if delay := asked.get("delay"):
+                again.next_attempt = self._clock.now() + round(delay * 1000)
+                self._clock.schedule(again.next_attempt, ATTEMPT, again.id)
+            elif asked.get("drop"):
+                again.state = "dropped"
+            self.log.update(again)
+            ids = [again.id] if again.state == "pending" and again.next_attempt is None else []
+            for _ in range(copies):
+                copy = redelivered(delivery, asked)
+                copy.id = self._new_id()
+                if self._add(copy):
+                    ids.append(copy.id)
+        for one in ids:
+            self._queue.put(partial(self.attempt, one))
+        return self.log.described([again])[0]
+
+    def redeliver_failed(self) -> int:
+        """Send all that have failed once more; answers how many they are."""
+        with self.database.lock:
+            failed = self.log.find(state="failed")
+            for delivery in failed:
+                self.log.update(redelivered(delivery, {}))
+        for delivery in failed:
+            self._queue.put(partial(self.attempt, delivery.id))
+        return len(failed)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing is under way; what is scheduled for later doesn't count. False: it took longer."""
+        return self._queue.wait(seconds)
+
+    # --- the whole
+
+    def recover(self) -> None:
+        """Take up what an earlier process on the same database left: at once what it was about, the rest when due."""
+        with self.database.lock:
+            for delivery in self.log.find(state="pending"):
+                if delivery.next_attempt is None:
+                    self._queue.put(partial(self.attempt, delivery.id))
+                else:
+                    self._clock.schedule(delivery.next_attempt, ATTEMPT, delivery.id)
+
+    def save(self) -> tuple[WebhookSettings, object]:
+        return self.settings, self._chance.getstate()
+
+    def load(self, state: tuple[WebhookSettings, Any]) -> None:
+        """What waits in the queue is forgotten; what a restored database has waiting is taken up again."""
+        self.settings, chance = state
+        self._chance.setstate(chance)
+        self._queue.clear()
+        self.forget()
+        for delivery in self.log.find(state="pending"):
+            if delivery.next_attempt is None:
+                self._queue.put(partial(self.attempt, delivery.id))
+
+    def close(self) -> None:
+        """No more jobs; connections are closed."""
+        self._queue.clear()
+        if self._sender is not None:
+            self._sender.close()
+
+    def _pick(self, waiting: int) -> int:
+        return self._chance.randrange(waiting) if self.settings.reorder else 0

@@ -1,0 +1,380 @@
+"""A webhook receiver for tests: a real HTTP server on a free loopback port that remembers each delivery byte for byte.
+
+    with WebhookReceiver() as receiver:
+        ...  # make a webhook for receiver.url, change something
+        delivery = receiver.wait_for("entry.update", model="job")
+        assert delivery.entry["Status"] == "Complete"
+
+Works with the fake and with a real Strapi, in pytest (the fixture `webhook_receiver`) and outside of it.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from harness.webhook_signatures import why_refused
+
+Header = tuple[str, str]
+DEFAULT_TIMEOUT = 5.0
+SHOWN_BODY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One delivery. `body` as it came, `headers` in order and case; `at` and `taken` are Unix seconds.
+
+    `complete` is False when the connection broke inside of the body; `refused` tells why the signature is bad, None if
+    it is good or nobody asked; `status` is what was answered, 0 when the connection was closed instead.
+    """
+
+    method: str
+    path: str
+    headers: tuple[Header, ...]
+    body: bytes
+    at: float
+    complete: bool
+    refused: str | None
+    status: int
+
+    def header(self, name: str) -> str | None:
+        """A header by its name in any case; the first, where it was sent twice."""
+        return next((value for one, value in self.headers if one.lower() == name.lower()), None)
+
+    @property
+    def json(self) -> Any:
+        """The body, parsed; None for one that is no JSON."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    @property
+    def event(self) -> Any:
+        return self._key("event")
+
+    @property
+    def model(self) -> Any:
+        return self._key("model")
+
+    @property
+    def entry(self) -> Any:
+        return self._key("entry")
+
+    @property
+    def media(self) -> Any:
+        return self._key("media")
+
+    def _key(self, name: str) -> Any:
+        value = self.json
+        return value.get(name) if isinstance(value, dict) else None
+
+    def __str__(self) -> str:
+        name = " ".join(str(word) for word in (self.event, self.model) if word) or "no event"
+        text = self.body.decode("utf-8", "replace")
+        text = text if len(text) <= SHOWN_BODY else f"{text[:SHOWN_BODY]}… ({len(self.body)} bytes)"
+        marks = "" if self.complete else ", cut off"
+        marks += "" if self.refused is None else f", refused: {self.refused}"
+        return f"{name} ({self.method} {self.path}, answered {self.status or 'nothing'}{marks}): {text}"
+
+
+@dataclass(slots=True)
+class Reply:
+    """What the receiver answers. `delay` in seconds; `close`: the connection is closed without an answer.
+
+    `times`: how many deliveries get it, None for all that come.
+    """
+
+    status: int = 200
+    body: str = "OK"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    close: bool = False
+    event: str | None = None
+    times: int | None = None
+
+
+class UnexpectedDelivery(AssertionError):
+    """Deliveries that the test neither waited for nor allowed."""
+
+
+class NoSuchDelivery(AssertionError):
+    """What the test waited for didn't come in time."""
+
+
+class WebhookReceiver:
+    """See the module's text. With `secrets` each delivery's signature is checked, and a bad one answered 401.
+
+    `clock` answers the time in Unix seconds that signatures are compared with.
+    """
+
+    def __init__(
+        self, *, secrets: Sequence[str] = (), path: str = "/webhooks/strapi", clock: Callable[[], float] = time.time
+    ) -> None:
+        self.secrets = list(secrets)
+        self.path = path
+        self.received: list[Received] = []
+        self._clock = clock
+        self._replies: list[Reply] = []
+        self._taken: set[int] = set()
+        self._allowed: list[tuple[str | None, str | None]] = []
+        self._changed = threading.Condition()
+        self._stopping = threading.Event()
+        self._server: ReceiverServer | None = None
+        self._thread: threading.Thread | None = None
+
+    # --- the server
+
+    def start(self) -> WebhookReceiver:
+        self._stopping.clear()
+        self._server = ReceiverServer(self)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), name="receiver", daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Close the port and every connection. May be called twice."""
+        if self._server is None or self._thread is None:
+            return
+        self._stopping.set()
+        self._server.shutdown()
+        self._server.close_all()
+        self._server.server_close()
+        self._thread.join()
+        self._server = self._thread = None
+
+    def __enter__(self) -> WebhookReceiver:
+        return self.start()
+
+    def __exit__(self, *raised: object) -> None:
+        self.stop()
+
+    @property
+    def port(self) -> int:
+        if self._server is None:
+            raise RuntimeError("this receiver isn't running: call start(), or use it in a with statement")
+        port: int = self._server.server_address[1]
+        return port
+
+    @property
+    def url(self) -> str:
+        """Where to send webhooks; any other path on this port is taken as well."""
+        return f"http://127.0.0.1:{self.port}{self.path}"
+
+    # --- what it answers
+
+    def answer(
+        self,
+        status: int = 200,
+        *,
+        body: str = "OK",
+        headers: Mapping[str, str] | None = None,
+        delay: float = 0.0,
+        close: bool = False,
+        event: str | None = None,
+        times: int | None = None,
+    ) -> None:
+        """Answer like this from now on: `times` deliveries, or all; of one event, or of all. The last one told wins."""
+        with self._changed:
+            self._replies.append(Reply(status, body, headers or {}, delay, close, event, times))
+
+    def reply_to(self, event: str | None) -> Reply:
+        """What the next delivery of an event is answered."""
+        with self._changed:
+            for reply in reversed(self._replies):
+                if (reply.event is None or reply.event == event) and reply.times != 0:
+                    if reply.times is not None:
+                        reply.times -= 1
+                    return reply
+        return Reply()
+
+    # --- what it got
+
+    def wait_for(
+        self,
+        event: str,
+        *,
+        model: str | None = None,
+        where: Callable[[Received], bool] | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+    ) -> Received:
+        """The next delivery like this that nobody has waited for yet. Raises NoSuchDelivery, with what came instead."""
+        deadline = time.monotonic() + timeout
+        with self._changed:
+            while True:
+                for place, one in enumerate(self.received):
+                    if place not in self._taken and why_not(one, event, model, where) is None:
+                        self._taken.add(place)
+                        return one
+                if not self._changed.wait(deadline - time.monotonic()):
+                    raise NoSuchDelivery(self._missing(event, model, where, timeout))
+
+    def wait_for_count(self, count: int, *, timeout: float = DEFAULT_TIMEOUT) -> list[Received]:
+        """All deliveries, once there are so many. Raises NoSuchDelivery."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: len(self.received) >= count, timeout):
+                raise NoSuchDelivery(f"{len(self.received)} deliveries came within {timeout:g} s, not {count}")
+            self._taken.update(range(len(self.received)))
+            return list(self.received)
+
+    def allow(self, event: str | None = None, model: str | None = None) -> None:
+        """Deliveries like this (all, without a word) may come without being waited for."""
+        self._allowed.append((event, model))
+
+    @property
+    def unexpected(self) -> list[Received]:
+        """Deliveries that were neither waited for nor allowed."""
+        with self._changed:
+            return [
+                one
+                for place, one in enumerate(self.received)
+                if place not in self._taken
+                and not any(event in (None, one.event) and model in (None, one.model) for event, model in self._allowed)
+            ]
+
+    def assert_nothing_unexpected(self) -> None:
+        """Raises UnexpectedDelivery when something came that nobody waited for."""
+        if unexpected := self.unexpected:
+            lines = "".join(f"\n  {one}" for one in unexpected)
+            raise UnexpectedDelivery(
+                f"{len(unexpected)} deliveries came that the test neither waited for nor allowed"
+                f" (wait_for(…), or allow(event, model)):{lines}"
+            )
+
+    def clear(self) -> None:
+        """Forget what came, and how to answer."""
+        with self._changed:
+            self.received.clear()
+            self._taken.clear()
+            self._replies.clear()
+            self._allowed.clear()
+
+    # --- called by the server's threads
+
+    def check(self, headers: Sequence[Header], body: bytes) -> str | None:
+        if not self.secrets:
+            return None
+        return why_refused({name.lower(): value for name, value in headers}, body, self.secrets, self._clock())
+
+    def keep(self, received: Received) -> None:
+        with self._changed:
+            self.received.append(received)
+            self._changed.notify_all()
+
+    def pause(self, seconds: float) -> None:
+        """Answer later, but not later than the end."""
+        self._stopping.wait(seconds)
+
+    def _missing(self, event: str, model: str | None, where: Callable[[Received], bool] | None, timeout: float) -> str:
+        wanted = " ".join(word for word in (event, model) if word) + (" that meets the condition" if where else "")
+        text = f"no {wanted} came within {timeout:g} s."
+        if not self.received:
+            return f"{text} Nothing came at all: is there an enabled webhook for {event} with the URL {self.url}?"
+        lines = []
+        for place, one in enumerate(self.received):
+            reason = "waited for before" if place in self._taken else why_not(one, event, model, where)
+            lines.append(f"\n  {reason}: {one}")
+        return f"{text} Came instead:{''.join(lines)}"
+
+
+def why_not(one: Received, event: str, model: str | None, where: Callable[[Received], bool] | None) -> str | None:
+    """Why a delivery is not the one that is waited for; None when it is."""
+    if one.event != event:
+        return f"another event than {event}"
+    if model is not None and one.model != model:
+        return f"another model than {model}"
+    if where is not None and not where(one):
+        return "doesn't meet the condition"
+    return None
+
+
+class ReceiverServer(ThreadingHTTPServer):
+    """The socket of a receiver. One thread a connection, which Strapi keeps open."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, receiver: WebhookReceiver) -> None:
+        self.receiver = receiver
+        self._connections: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", 0), ReceiverHandler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def close_all(self) -> None:
+        for connection in list(self._connections):
+            with suppress(OSError):  # closed by the other side meanwhile
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A connection that breaks is no news here: what came of it is on record."""
+
+
+class ReceiverHandler(BaseHTTPRequestHandler):
+    """Takes one connection's requests."""
+
+    protocol_version = "HTTP/1.1"
+    server: ReceiverServer
+
+    def setup(self) -> None:
+        super().setup()
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def take(self) -> None:
+        receiver = self.server.receiver
+        body, complete = self._body()
+        headers = tuple(self.headers.items())
+        refused = receiver.check(headers, body) if complete else None
+        event = self.headers.get("X-Strapi-Event")
+        reply = receiver.reply_to(event) if refused is None else Reply(401, "Invalid signature")
+        silent = reply.close or not complete
+        status = 0 if silent else reply.status
+        receiver.keep(Received(self.command, self.path, headers, body, time.time(), complete, refused, status))
+        if reply.delay:
+            receiver.pause(reply.delay)
+        if silent:
+            self.close_connection = True
+            return
+        data = reply.body.encode()
+        head = [f"HTTP/1.1 {reply.status} {self.responses.get(reply.status, ('',))[0]}"]
+        head += [f"{name}: {value}" for name, value in {"Content-Type": "text/plain", **reply.headers}.items()]
+        head += [f"Content-Length: {len(data)}", "", ""]
+        self.wfile.write("\r\n".join(head).encode("latin-1") + data)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = take
+
+    def _body(self) -> tuple[bytes, bool]:
+        """The body, and whether it came whole."""
+        if "chunked" in (self.headers.get("Transfer-Encoding") or "").lower():
+            return self._chunks()
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length) if length else b""
+        return body, len(body) == length
+
+    def _chunks(self) -> tuple[bytes, bool]:
+        body = b""
+        while True:
+            size = self.rfile.readline().split(b";")[0].strip()
+            if not size:
+                return body, False
+            if int(size, 16) == 0:
+                self.rfile.readline()
+                return body, True
+            body += self.rfile.read(int(size, 16))
+            self.rfile.readline()
+
+    def log_message(self, *parts: object) -> None:
+        """Nothing on stderr: what came is on record."""
