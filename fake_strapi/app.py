@@ -25,6 +25,7 @@ from fake_strapi.http.content_security import LOOSENED, loosen
 from fake_strapi.http.content_type_builder import add_builder_routes
 from fake_strapi.http.control.blueprint import control_blueprint
 from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
+from fake_strapi.http.journal import begin_entry, finish_entry
 from fake_strapi.http.locales import add_locales_routes
 from fake_strapi.http.rate_limit import limit_rate
 from fake_strapi.http.request import from_environ
@@ -133,11 +134,13 @@ def answer_request(workspace: Callable[[], World], router: Router) -> Answer:
     except UnknownWorkspaceError as error:
         return error_answer(incoming, NotFoundError(str(error), {"fake": "unknown workspace"}))
     call = Call(incoming, world, router, world.clock.now())
+    entry = begin_entry(call)
     answer = finish_fault(call, run_chain(call))
     if not world.is_default:  # the server's own Date is the default workspace's
         answer.at = world.clock.now()
     if incoming.path.startswith(LOOSENED):
         loosen(answer, incoming, world.installation.behaviour, world.installation.settings.env)
+    finish_entry(entry, call, answer)
     return answer
 
 

@@ -39,6 +39,7 @@ class Config:
     auto_workspaces: bool = False  # make a workspace when a request first names it; else that is a 404
     seed: Path | str | Mapping[str, Any] | None = None  # entries that a workspace starts with, or a file of them
     id_seed: int | None = None  # documentIds, tokens, hashes, … follow from it; None: they are chance
+    journal: int = 1000  # requests that each workspace remembers; 0: none
     # None: as the project has it (fake-strapi.toml, config/), else as Strapi generates a project.
     default_limit: int | None = None  # api.rest.defaultLimit, 25
     max_limit: int | None = None  # api.rest.maxLimit, 100; 0: no limit

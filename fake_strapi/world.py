@@ -19,6 +19,7 @@ from fake_strapi.documents.seed_file import plain
 from fake_strapi.installation import Installation
 from fake_strapi.simulation.counters import Counters
 from fake_strapi.simulation.faults import Faults
+from fake_strapi.simulation.journal import Journal
 from fake_strapi.simulation.rate_limit import RateLimiter
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.snapshots import KeptSnapshots, Part, Snapshot
@@ -66,11 +67,13 @@ class World:
         self.counters = Counters()
         self.faults = Faults()
         self.rate_limit = RateLimiter(self.counters, installation.rate_limit)
+        self.journal = Journal(installation.config.journal)
         self._parts: tuple[Part, ...] = (
             self.chance,
             self.clock,
             self.counters,
             self.faults,
+            self.journal,
             self.rate_limit,
             self.webhooks,
         )

@@ -36,7 +36,7 @@ class ControlClient:
         self._client = Client(url, timeout=timeout)
         self._lock = Lock()
 
-    def get(self, path: str, **query: object) -> Any:
+    def get(self, path: str, /, **query: object) -> Any:
         """What `GET /_fake<path>` answers, parsed. Conditions that are None are left out."""
         given = {name: value for name, value in query.items() if value is not None}
         return self.call("GET", path + ("?" + urlencode(given) if given else ""))

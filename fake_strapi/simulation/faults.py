@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from threading import Lock
@@ -11,6 +11,8 @@ from typing import Any
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.fault import Fault
 from fake_strapi.simulation.fault_wish import read_fault
+from fake_strapi.simulation.journal import Entry
+from fake_strapi.simulation.verification import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,14 @@ class Faults:
                 fired = Fired(fault, low if low == high else armed.random.uniform(low, high))
         return fired
 
+    def unused(self, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+        """Faults that never had any effect, each with `why`: what it waits for, and the requests that came nearest."""
+        return [
+            {**armed.describe(), "why": ([armed.waits] if armed.waits else []) + missed(armed.fault, entries)}
+            for armed in self.all()
+            if armed.unused
+        ]
+
     def save(self) -> tuple[Any, ...]:
         with self._lock:
             armed = tuple((one.fault, one.matched, one.fired, one.random.getstate()) for one in self._armed)
@@ -129,3 +139,13 @@ class Faults:
             armed.append(ArmedFault(fault, matched, fired, random))
         with self._lock:
             self._last_id, self._armed = last_id, armed
+
+
+def missed(fault: Fault, entries: Sequence[Entry]) -> list[str]:
+    """The requests that came nearest to a fault, and why it wasn't meant by them."""
+
+    def misses(entry: Entry) -> list[str]:
+        return fault.pattern.misses(entry.method, entry.path, entry.query)
+
+    others = [entry for entry in entries if misses(entry)]
+    return nearest(misses, fault.pattern, others) or ([] if entries else ["No request came at all."])

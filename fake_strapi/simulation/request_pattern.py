@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from fake_strapi.errors import FakeStrapiError
+from fake_strapi.simulation.redaction import is_secret, mark, redact_query
 
 METHOD = re.compile(r"[A-Za-z-]+")
 
@@ -57,11 +58,12 @@ class RequestPattern:
                 if values is None:
                     found.append(f"the query has no {name}")
                 elif not any(fits(pattern, value) for value in values):
-                    found.append(f"the query's {name} is {' and '.join(map(repr, values))}, not {pattern!r}")
+                    sent, wanted = ([mark(v) if is_secret(name) else repr(v) for v in vs] for vs in (values, [pattern]))
+                    found.append(f"the query's {name} is {' and '.join(sent)}, not {wanted[0]}")
         return found
 
     def __str__(self) -> str:
-        query = "&".join(f"{name}={value}" for name, value in self.query.items())
+        query = redact_query("&".join(f"{name}={value}" for name, value in self.query.items()))
         return f"{self.method or 'any method'} {self.path or '*'}" + (f"?{query}" if query else "")
 
 

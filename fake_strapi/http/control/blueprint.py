@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from fake_strapi.control_token import HEADER, ControlAccess
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control import access as access_calls
-from fake_strapi.http.control import clock, faults, ids, rate_limit, snapshots, state, webhooks, workspaces
+from fake_strapi.http.control import clock, faults, ids, journal, rate_limit, snapshots, state, webhooks, workspaces
 from fake_strapi.http.control.calls import ControlCall, refusal
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
@@ -24,6 +24,7 @@ CALLS: tuple[ControlCall, ...] = (
     *ids.CALLS,
     *snapshots.CALLS,
     *faults.CALLS,
+    *journal.CALLS,
     *rate_limit.CALLS,
     *webhooks.CALLS,
 )

@@ -21,6 +21,10 @@ def listed(world: World) -> Response:
     return answer({"faults": [armed.describe() for armed in world.faults.all()]})
 
 
+def unused(world: World) -> Response:
+    return answer({"faults": world.faults.unused(world.journal.entries())})
+
+
 def clear(world: World) -> Response:
     world.faults.clear()
     return answer({"status": "ok"})
@@ -36,6 +40,7 @@ def remove(world: World, fault: str) -> Response:
 CALLS = (
     ControlCall("POST", "/faults", "answer with a fault: a preset, or method, path, status, delay, disconnect …", add),
     ControlCall("GET", "/faults", "all faults, with how often they matched and fired", listed),
+    ControlCall("GET", "/faults/unused", "the faults that never fired, and the requests that came nearest", unused),
     ControlCall("DELETE", "/faults", "no faults any more", clear),
     ControlCall("DELETE", "/faults/<fault>", "take one fault away", remove),
 )

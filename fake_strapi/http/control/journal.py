@@ -1,0 +1,56 @@
+"""The journal of the workspace: read, judged, forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+
+from fake_strapi.errors import FakeStrapiError
+from fake_strapi.http.control.calls import ControlCall, answer, json_object
+from fake_strapi.simulation.expectation import read_expectation
+from fake_strapi.simulation.journal_text import described
+from fake_strapi.simulation.verification import KEYS, verify
+from fake_strapi.world import World
+
+FILTERS = ("method", "path", "status", "unmatched", "fault", "last")
+FLAGS: dict[str, bool] = {"true": True, "false": False}
+
+
+def listed(world: World) -> Response:
+    conditions: dict[str, Any] = request.args.to_dict()
+    unknown = [name for name in conditions if name not in FILTERS]
+    if unknown:
+        raise FakeStrapiError(f"no such condition: {', '.join(unknown)}; there are {', '.join(FILTERS)}")
+    last = conditions.pop("last", None)
+    if last is not None and not last.isdigit():
+        raise FakeStrapiError(f"last: expected how many, not {last!r}")
+    if "unmatched" in conditions:
+        conditions["unmatched"] = FLAGS.get(conditions["unmatched"], conditions["unmatched"])
+    if "fault" in conditions:
+        fault = conditions["fault"]
+        conditions["fault"] = int(fault) if fault.isdigit() else FLAGS.get(fault, fault)
+    expectation = read_expectation(conditions)
+    found = [entry for entry in world.journal.entries() if not expectation.misses(entry)]
+    total = len(found)
+    if last is not None:
+        found = found[max(total - int(last), 0) :]
+    forgotten = world.journal.forgotten
+    return answer({"requests": [described(entry) for entry in found], "total": total, "forgotten": forgotten})
+
+
+def judged(world: World) -> Response:
+    verdict = verify(world.journal, json_object(KEYS))
+    return answer({"ok": verdict.ok, "count": verdict.count, "message": verdict.message})
+
+
+def clear(world: World) -> Response:
+    world.journal.clear()
+    return answer({"status": "ok"})
+
+
+CALLS = (
+    ControlCall("GET", "/requests", "the requests that came: ?method=&path=&status=&unmatched=&fault=&last=", listed),
+    ControlCall("POST", "/requests/verify", "whether requests came as expected; if not, the nearest misses", judged),
+    ControlCall("DELETE", "/requests", "forget the requests", clear),
+)
