@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fake_strapi.errors import FakeStrapiError
@@ -123,6 +123,7 @@ wishes = st.fixed_dictionaries(
 requests = st.lists(st.tuples(st.sampled_from(["GET", "POST"]), st.sampled_from(["/a", "/b", "/c"])), max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(wishes, max_size=4), requests, requests)
 def test_what_was_saved_goes_on_as_it_would_have(
     given_wishes: list[dict[str, Any]], before: list[tuple[str, str]], behind: list[tuple[str, str]]
@@ -140,6 +141,7 @@ def test_what_was_saved_goes_on_as_it_would_have(
     assert len(faults.all()) == len(given_wishes)
 
 
+@settings(deadline=None)
 @given(st.lists(wishes, max_size=4), requests)
 def test_no_fault_fires_out_of_its_turn(given_wishes: list[dict[str, Any]], sent: list[tuple[str, str]]) -> None:
     faults = Faults()

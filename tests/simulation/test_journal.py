@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from journal_entries import record
 
@@ -55,6 +55,7 @@ def test_all_bodies_together_have_a_bound_and_requests_stay() -> None:
     assert described(entries[-1])["body"] == "x" * (BODY_BYTES // 2)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))), st.integers(1, 5))
 def test_the_bounds_hold_whatever_comes(sizes: list[tuple[int, int]], capacity: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

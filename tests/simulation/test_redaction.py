@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fake_strapi.simulation.redaction import is_secret, mark, redact_header, redact_json, redact_query
@@ -102,6 +102,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(keys, values, max_size=4))
 def test_no_secret_text_stays_and_nothing_else_goes(value: dict[str, object]) -> None:
     shown = json.loads(redact_json(json.dumps(value)))

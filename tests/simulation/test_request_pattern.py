@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fake_strapi.errors import FakeStrapiError
@@ -84,11 +84,13 @@ def test_what_can_not_be_meant_is_refused(wish: dict[str, Any], text: str) -> No
     assert text in str(refused.value)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.text())
 def test_whatever_a_star_stands_for_fits(before: str, middle: str, after: str) -> None:
     assert fits(f"{before}*{after}", before + middle + after)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(min_size=1), st.text().filter(lambda text: "*" not in text)))
 def test_a_query_fits_its_own_parameters(query: dict[str, str]) -> None:
     pattern = RequestPattern(query=query)
