@@ -18,7 +18,11 @@ from harness.settings import SERVERS, read_settings
 __all__ = ["strapi", "strapi_client", "strapi_clock", "strapi_server", "strapi_snapshots", "strapi_token", "strapi_url"]
 
 OPTIONS = (
-    ("strapi-target", "NAME", "what tests run against: fake (default), process (a real Strapi by npm), or both"),
+    (
+        "strapi-target",
+        "NAME",
+        "fake (default), process (a real Strapi by npm), both, or the loopback URL of a running fake to share",
+    ),
     ("strapi-version", "VERSION", "the Strapi to be: 4 (default), 5, or an exact version"),
     ("strapi-project", "DIR", "the Strapi project that is served; the bundled PrintShop without it"),
 )
@@ -39,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
         " that this test wants, instead of the run's own",
     )
     config.stash[SERVERS] = Servers(read_settings(config))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Behind the last fixture's end. A process of pytest-xdist is ended before it could do this any later."""
+    session.config.stash[SERVERS].stop()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

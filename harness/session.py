@@ -16,7 +16,7 @@ class StrapiSession(requests.Session):
 
     def __init__(self, base_url: str, token: str | None = None) -> None:
         super().__init__()
-        self.base_url = base_url
+        self.base_url = base_url.rstrip("/")
         self.trust_env = False
         if token:
             self.headers["Authorization"] = f"Bearer {token}"
@@ -25,4 +25,6 @@ class StrapiSession(requests.Session):
         """As `requests.Session.request`; a URL without a host is taken on the base URL. Times out after 30 s."""
         kwargs.setdefault("timeout", 30)
         text = url.decode() if isinstance(url, bytes) else url
-        return super().request(method, urljoin(self.base_url + "/", text), *args, **kwargs)
+        # The base may have a path of its own, a workspace's, which urljoin would drop.
+        whole = self.base_url + text if text.startswith("/") else urljoin(self.base_url + "/", text)
+        return super().request(method, whole, *args, **kwargs)

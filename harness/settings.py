@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from harness.fixtures.server import Servers
+    from harness.targets.shared_fake import RunningFake
 
 SERVERS: pytest.StashKey[Servers] = pytest.StashKey()
 TARGETS = ("fake", "process", "both")
@@ -18,22 +19,31 @@ TARGETS = ("fake", "process", "both")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`target` is one of TARGETS. `project` None is the bundled PrintShop. `token` for the fake, if one is given."""
+    """`target`: one of TARGETS, or `shared`, a `running` fake. `project` None is the bundled PrintShop. `token`: for a
+    fake of the run's own, if one is given.
+    """
 
     target: str
     version: str
     project: Path | None
     token: str | None
+    running: RunningFake | None = None
 
     @property
     def described(self) -> str:
+        if self.running is not None:
+            return f"a workspace of the fake at {self.running.url}, Strapi {self.running.strapi}"
         return f"{self.target} as Strapi {self.version}, {self.project or 'PrintShop'}"
 
 
 def read_settings(config: pytest.Config) -> Settings:
     """The settings of this run. Raises UsageError for a target that doesn't exist."""
-    target = option(config, "strapi_target") or "fake"
-    if target == "container" or "://" in target:
+    asked = option(config, "strapi_target")
+    running = running_fake(config, asked)
+    if running is not None:
+        return Settings(target="shared", version=running.strapi, project=None, token=None, running=running)
+    target = asked or "fake"
+    if target == "container":
         raise pytest.UsageError(f"--strapi-target={target} is not supported yet: use {', '.join(TARGETS)}")
     if target not in TARGETS:
         raise pytest.UsageError(f"--strapi-target={target}: there is no such target; use {', '.join(TARGETS)}")
@@ -44,6 +54,42 @@ def read_settings(config: pytest.Config) -> Settings:
         project=config.invocation_params.dir / project if project else None,
         token=os.environ.get("STRAPI_API_TOKEN"),
     )
+
+
+def running_fake(config: pytest.Config, target: str | None) -> RunningFake | None:
+    """The fake that this run shares: at the URL that the target is, or at STRAPI_URL if a fake answers there.
+
+    Raises UsageError for a URL that can't be used, and for options that only a server of the run's own can follow.
+    """
+    url = target or os.environ.get("STRAPI_URL", "")
+    if "://" not in url:
+        return None
+    # Imported here: most runs have a fake of their own, and no need of an HTTP client so early.
+    from harness.control import ControlError
+    from harness.targets.shared_fake import find_fake, is_loopback_url
+
+    if not is_loopback_url(url):
+        if target is None:
+            return None
+        raise pytest.UsageError(
+            f"--strapi-target={url}: only a fake on this machine can be shared, by a loopback address;"
+            f" for a server of the run's own use {', '.join(TARGETS)}"
+        )
+    try:
+        running = find_fake(url)
+    except ControlError as error:
+        if target is None:
+            return None
+        raise pytest.UsageError(
+            f"--strapi-target={url}: no fake can be used there: {error}."
+            " Start one with `fake-strapi serve`; a real Strapi is started by --strapi-target=process"
+        ) from error
+    version, project = option(config, "strapi_version"), option(config, "strapi_project")
+    if project:
+        raise pytest.UsageError(f"the fake at {url} serves a project of its own: leave --strapi-project={project} out")
+    if version and running.strapi != version and running.strapi.split(".")[0] != version:
+        raise pytest.UsageError(f"the fake at {url} is Strapi {running.strapi}: leave --strapi-version={version} out")
+    return running
 
 
 def option(config: pytest.Config, name: str) -> str | None:

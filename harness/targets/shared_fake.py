@@ -1,0 +1,175 @@
+"""A fake that already runs on this machine, shared by any number of test runs: each has a workspace of its own there.
+
+It knows HTTP alone, so the server may be of another version of this package, in a container, or started by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from harness.control import ControlClient, ControlError
+from harness.targets.fake import FakeTarget
+from harness.targets.protocol import Capability, TargetError, TokenKind
+
+TOKEN_VARIABLE = "FAKE_STRAPI_CONTROL_TOKEN"
+PROBE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunningFake:
+    """What a fake says about itself. `url` is the server's, without a workspace's prefix."""
+
+    url: str
+    strapi: str
+    profile: str
+
+
+def is_loopback_url(url: str) -> bool:
+    """Whether a URL is one of this machine alone; a test run must not write to any other server."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return False
+    try:
+        return parts.hostname == "localhost" or ip_address(parts.hostname).is_loopback
+    except ValueError:
+        return False
+
+
+def find_fake(url: str) -> RunningFake:
+    """The fake that answers at a URL. Raises ControlError (status 0: nothing answers there at all)."""
+    parts = urlsplit(url)
+    base = f"{parts.scheme}://{parts.netloc}"
+    control = ControlClient(base, control_headers(), timeout=PROBE_SECONDS)
+    try:
+        health = control.get("/health")
+        return RunningFake(base, str(health["strapi"]), str(health["profile"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ControlError(f"what answers at {base}/_fake/health is no fake: {error!r}", 404) from error
+    finally:
+        control.close()
+
+
+def control_headers() -> tuple[tuple[str, str], ...]:
+    """What the server's control API asks for, where the environment has it."""
+    token = os.environ.get(TOKEN_VARIABLE)
+    return (("X-Fake-Token", token),) if token else ()
+
+
+class SharedFakeTarget:
+    """A new workspace of a running fake; gone with `stop()`. It can what the fake in this process can."""
+
+    name = "shared"
+    capabilities: frozenset[Capability] = FakeTarget.capabilities
+
+    def __init__(self, fake: RunningFake) -> None:
+        self._fake = fake
+        self._workspace: dict[str, str] = {}
+        self._control: ControlClient | None = None
+
+    @property
+    def strapi_version(self) -> str:
+        return self._fake.strapi
+
+    @property
+    def workspace(self) -> str:
+        """The workspace's name on the server."""
+        return self._started("name")
+
+    @property
+    def url(self) -> str:
+        return self._started("url")
+
+    @property
+    def token(self) -> str:
+        return self._started("token")
+
+    def _started(self, what: str) -> str:
+        if not self._workspace:
+            raise TargetError("This target has not been started.")
+        return self._workspace[what]
+
+    def start(self) -> None:
+        server = self._server()
+        made = server.post("/workspaces")
+        server.close()
+        self._workspace = {"name": made["name"], "token": made["token"], "url": f"{self._fake.url}/_ws/{made['name']}"}
+        self._control = ControlClient(self.url, control_headers())
+
+    def stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._workspace:
+            server = self._server()
+            try:
+                server.delete(f"/workspaces/{self.workspace}")
+            except ControlError:
+                pass  # the server has ended, or somebody else has deleted it
+            finally:
+                server.close()
+                self._workspace = {}
+
+    def _server(self) -> ControlClient:
+        return ControlClient(self._fake.url, control_headers())
+
+    def clean(self) -> None:
+        self.control().post("/reset")
+
+    def unfit(
+        self, version: str | None = None, project: object = None, profile: str | None = None, **_: object
+    ) -> str | None:
+        """Why a test that wants these can't run here, as a sentence; None when it can."""
+        is_one = f"The fake at {self._fake.url} is one server for all tests: it"
+        if version and self.strapi_version != version and self.strapi_version.split(".")[0] != version:
+            return f"{is_one} is Strapi {self.strapi_version}, and this test wants {version}."
+        if project:
+            return f"{is_one} serves its own project, and this test wants {project}."
+        if profile and profile != self._fake.profile:
+            return f"{is_one} has the profile {self._fake.profile!r}, and this test wants {profile!r}."
+        return None
+
+    def grant(self, seed: Path | None = None, id_seed: int | None = None, **_: object) -> None:
+        """After `clean()`: the entries and ids that a test wants to start with. Raises TargetError."""
+        if id_seed is not None:
+            self.control().put("/ids", {"seed": id_seed})
+        if seed is not None:
+            self.control().post("/seed", read_seed(seed))
+
+    def api_token(self, kind: TokenKind, permissions: Sequence[str] = (), lifespan_ms: int | None = None) -> str:
+        body = {"type": kind, "permissions": list(permissions), "lifespan": lifespan_ms}
+        return str(self.control().post("/api-tokens", body)["token"])
+
+    def expired_token(self) -> str:
+        return self.api_token("full-access", lifespan_ms=-1)
+
+    def allow_public(self, actions: Sequence[str]) -> None:
+        self.control().post("/public", {"allow": list(actions)})
+
+    def allow_authenticated(self, actions: Sequence[str]) -> None:
+        raise TargetError("A shared fake's Authenticated role can't be given anything by the control API yet.")
+
+    def admin_token(self) -> str:
+        raise TargetError("A shared fake has no administrator that a test run knows.")
+
+    def control(self) -> ControlClient:
+        if self._control is None:
+            raise TargetError("This target has not been started.")
+        return self._control
+
+    def logs(self) -> str:
+        return ""
+
+
+def read_seed(path: Path) -> Any:
+    """The entries of a seed file. Raises TargetError for what is no JSON; YAML is for a fake of the run's own."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TargetError(f"{path}: a shared fake takes a seed as JSON: {error}") from error
