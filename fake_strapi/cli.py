@@ -70,6 +70,7 @@ def main() -> None:
     help="Of the content API; off for none. [default: 100/15m for guide in production, else off]",
 )
 @click.option("--seed", type=click.Path(path_type=Path), help="Entries to start with: a JSON or YAML file.")
+@click.option("--db", type=click.Path(path_type=Path), help="An SQLite file to live in, for the next start to find.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="0 takes a free one. [default: the project's server.port, or 1337]"
 )
@@ -111,6 +112,7 @@ def serve(
     env: str | None,
     rate_limit: str | None,
     seed: Path | None,
+    db: Path | None,
     port: int | None,
     host: str,
     control_token: str | None,
@@ -136,6 +138,7 @@ def serve(
         host=host,
         control_token=control_token,
         seed=seed,
+        db=db,
         api_token=api_token,
         read_only_tokens=read_only_token,
         custom_tokens={token: actions.split(",") for token, actions in custom_token},
@@ -192,7 +195,10 @@ def start(config: Config, port: int | None, *, quiet: bool) -> FakeStrapi:
         click.echo(f"warning: {warning}", err=True)
     log = None if quiet else log_line
     port = installation.settings.port if port is None else port
-    return FakeStrapi(installation=installation, host=config.host, port=port, on_response=log).start()
+    server = FakeStrapi(installation=installation, host=config.host, port=port, on_response=log)
+    for change in server.world.changes:
+        click.echo(f"{config.db}: {change}")
+    return server.start()
 
 
 def log_line(method: str, target: str, status: int, duration_ms: float) -> None:

@@ -35,6 +35,7 @@ class Config:
     public: Sequence[str] = ()  # actions that need no token, such as api::job.job.find
     locales: Mapping[str, str] = field(default_factory=dict)  # beside en, the default one: code -> name
     custom_fields: Mapping[str, str] = field(default_factory=dict)  # custom field uid -> attribute type
+    db: Path | None = None  # an SQLite file that the default workspace lives in, and finds again; None: in memory
     uploads: Path | None = None  # directory for uploaded files; None: in the workspace, so that reset forgets them
     auto_workspaces: bool = False  # make a workspace when a request first names it; else that is a 404
     seed: Path | str | Mapping[str, Any] | None = None  # entries that a workspace starts with, or a file of them

@@ -25,6 +25,9 @@ from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.snapshots import KeptSnapshots, Part, Snapshot
 from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
+from fake_strapi.storage.database_file import open_file
+from fake_strapi.storage.dialect import MEMORY
+from fake_strapi.takeover import remember, take_over
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
 from fake_strapi.webhooks import delivery_log
@@ -59,7 +62,7 @@ class World:
         self.name = name
         self.clock = WorldClock(clock)
         self.chance = Chance(installation.config.id_seed)
-        self.database = Database(installation.layout, chance=self.chance)
+        self.database, found = self._open_database()
         self.uploads_directory = self._uploads_directory()
         self.uploads: FileStorage = upload_storage.create_storage(self.uploads_directory, self.database)
         self.webhooks = create_runner(self.database, self.clock, installation.config, installation.profile)
@@ -79,11 +82,17 @@ class World:
         )
         self._tokens = TokenLookup()
         self._public: Actor | None = None
-        if start is None:
-            self._furnish()
-            self._plant()
-        else:
-            self.restore(start)
+        self.changes: tuple[str, ...] = ()  # what a file was changed for the project's sake, a line each
+        try:
+            if start is not None:
+                self.restore(start)
+            elif found:
+                self._find_again()
+            else:
+                self._begin()
+        except BaseException:  # a file is given back, for another try
+            self.database.close()
+            raise
         if not self.is_default:
             self._create_token("full-access", name="fake-strapi workspace", access_key=self.token)
         self.start = self.snapshot()
@@ -106,34 +115,62 @@ class World:
             return directory
         return directory / ".workspaces" / self.name
 
-    def _furnish(self) -> None:
-        """The tables that are no content, and what the configuration puts in them."""
-        database = self.database
-        for statement in (*core_store.TABLES, *upload_storage.TABLES, *webhook_store.TABLES, *delivery_log.TABLES):
-            database.connection.execute(statement)
-        config = self.installation.config
-        now = self.clock.now()
-        with database.transaction():
-            api_token.furnish(database, now)
-            name = api_token.CONFIGURED_NAME
-            api_token.create_token(database, "full-access", now=now, name=name, access_key=config.api_token)
-            for token in config.read_only_tokens:
-                api_token.create_token(database, "read-only", now=now, access_key=token)
-            for token, actions in config.custom_tokens.items():
-                api_token.create_token(database, "custom", now=now, access_key=token, permissions=actions)
-            locales.furnish(database, config.locales, now)
-            users_roles.furnish(database, now)
-            public_role.allow(database, config.public, now)
-            admins.furnish(database, config.admin, now)
+    def _open_database(self) -> tuple[Database, bool]:
+        """The database, and whether an earlier process has filled it: the default workspace may have a file."""
+        layout, file = self.installation.layout, self.installation.config.db
+        if file is None or not self.is_default:
+            return Database(layout, chance=self.chance), False
+        return open_file(layout, file, self.chance)
 
-    def _plant(self) -> None:
-        """What the configured seed has."""
-        if self.installation.seed is not None:
-            source, values = self.installation.seed
-            seed_services(self.installation).plant(values, self.database, self.clock.now(), source)
+    def _begin(self) -> None:
+        """A workspace that has nothing yet, all or nothing."""
+        database, now = self.database, self.clock.now()
+        with database.transaction():
+            self._make_tables()
+            api_token.furnish(database, now)
+            locales.furnish(database, now)
+            users_roles.furnish(database, now)
+            admins.furnish(database, now)
+            self._configure()
+            if self.installation.seed is not None:
+                source, values = self.installation.seed
+                seed_services(self.installation).plant(values, database, now, source)
+            self._remember()
+
+    def _find_again(self) -> None:
+        """A workspace that was there already; it is not seeded again."""
+        self._make_tables()
+        writer = seed_services(self.installation).core.writer(self.database, self.clock.now())
+        self.changes = take_over(self.installation, self.database, writer)
+        with self.database.transaction():
+            self._configure()
+            self._remember()
+
+    def _make_tables(self) -> None:
+        """Those that are no content."""
+        for statement in (*core_store.TABLES, *upload_storage.TABLES, *webhook_store.TABLES, *delivery_log.TABLES):
+            self.database.connection.execute(statement)
+
+    def _configure(self) -> None:
+        """What the configuration asks for, unless it is there."""
+        database, config, now = self.database, self.installation.config, self.clock.now()
+        name = api_token.CONFIGURED_NAME
+        api_token.create_token(database, "full-access", now=now, name=name, access_key=config.api_token)
+        for token in config.read_only_tokens:
+            api_token.create_token(database, "read-only", now=now, access_key=token)
+        for token, actions in config.custom_tokens.items():
+            api_token.create_token(database, "custom", now=now, access_key=token, permissions=actions)
+        locales.add_locales(database, config.locales, now)
+        public_role.allow(database, config.public, now)
+        admins.configure(database, config.admin, now)
+
+    def _remember(self) -> None:
+        """For the next process that opens the file."""
+        if self.database.path != MEMORY:
+            remember(self.installation, self.database, self.clock.now())
 
     def reset(self) -> None:
-        """Everything as it was at the start."""
+        """Everything as it was at the start: of this process, where the workspace lives in a file."""
         self.restore(self.start)
 
     def snapshot(self) -> Snapshot:

@@ -19,7 +19,7 @@ LAYERS = (
     ("documents",),
     ("auth", "upload", "webhooks", "simulation"),
     ("control_token", "installation"),
-    ("snapshots", "world"),
+    ("snapshots", "takeover", "world"),
     ("workspace", "workspace_clock", "workspace_webhooks", "workspaces"),
     ("http",),
     ("app",),

@@ -55,11 +55,15 @@ class Administrator:
         return any(role["code"] == SUPER_ADMIN for role in self.row["roles"])
 
 
-def furnish(database: Database, first: str | None, now: int) -> None:
-    """The default roles (ids 1 to 3), and the first administrator of a configuration's `EMAIL:PASSWORD`."""
+def furnish(database: Database, now: int) -> None:
+    """The default roles (ids 1 to 3)."""
     for role in DEFAULT_ROLES:
         create_entity(database, ADMIN_ROLE, stamped(role, database, now), now)
-    if first is not None:
+
+
+def configure(database: Database, first: str | None, now: int) -> None:
+    """The first administrator of a configuration's `EMAIL:PASSWORD`, unless there is one."""
+    if first is not None and not exists(database):
         email, _, password = first.partition(":")
         if "@" not in email or not password:
             raise FakeStrapiError(f"admin: expected EMAIL:PASSWORD, found {first!r}")

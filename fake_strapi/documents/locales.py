@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fake_strapi.schema.builtin import LOCALE
+from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.find import find_many
 from fake_strapi.storage.write import create_entity
@@ -20,11 +21,23 @@ DEFAULT_NAME = "English (en)"
 SHOWN = ("id", "documentId", "name", "code", "createdAt", "updatedAt", "publishedAt")
 
 
-def furnish(database: Database, locales: Mapping[str, str], now: int) -> None:
-    """The default locale (id 1), then the others by code and name, in a workspace that has none."""
+def furnish(database: Database, now: int) -> None:
+    """The default locale (id 1), in a workspace that has none."""
+    add_locales(database, {DEFAULT_LOCALE: DEFAULT_NAME}, now)
+
+
+def add_locales(database: Database, locales: Mapping[str, str], now: int) -> None:
+    """Those that aren't there yet."""
     stamps = {"publishedAt": Date(now)} if database.layout.behaviour.published_at_always else {}
-    for code, name in {DEFAULT_LOCALE: DEFAULT_NAME, **locales}.items():
-        create_entity(database, LOCALE, {"name": name, "code": code, **stamps}, now)
+    known = {row["code"] for row in find_many(database, LOCALE, {})}
+    for code, name in locales.items():
+        if code not in known:
+            create_entity(database, LOCALE, {"name": name, "code": code, **stamps}, now)
+
+
+def default_locale(database: Database) -> str:
+    """The code of the one that content is in when nobody says another."""
+    return str(core_store.get(database, core_store.DEFAULT_LOCALE))
 
 
 def list_locales(database: Database) -> list[dict[str, Any]]:

@@ -63,11 +63,14 @@ class CoreServices:
 
     def on(self, database: Database, now: int, hub: EventHub = SILENT) -> CoreService:
         """The service for one request on one workspace; `now` is the request's time, in milliseconds."""
-        engine = QueryEngine(database, self.registry, self.lifecycles, now, hub)
-        writer = EntryWriter(engine, self.validators)
+        writer = self.writer(database, now, hub)
         if self.behaviour.documents:
             return DocumentCore(database, DocumentService(writer))
         return EntityCore(database, EntityService(writer))
+
+    def writer(self, database: Database, now: int, hub: EventHub = SILENT) -> EntryWriter:
+        """What writes rows beneath a service."""
+        return EntryWriter(QueryEngine(database, self.registry, self.lifecycles, now, hub), self.validators)
 
 
 @dataclass(frozen=True, slots=True)

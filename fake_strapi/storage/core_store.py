@@ -16,13 +16,15 @@ from fake_strapi.javascript.json_text import parse, stringify
 from fake_strapi.storage.database import Database
 
 TABLES = (
-    "CREATE TABLE strapi_core_store_settings (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, key VARCHAR(255) NULL,"
-    " value TEXT NULL, type VARCHAR(255) NULL, environment VARCHAR(255) NULL, tag VARCHAR(255) NULL)",
+    "CREATE TABLE IF NOT EXISTS strapi_core_store_settings (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
+    " key VARCHAR(255) NULL, value TEXT NULL, type VARCHAR(255) NULL, environment VARCHAR(255) NULL,"
+    " tag VARCHAR(255) NULL)",
 )
 ADVANCED = "plugin_users-permissions_advanced"
 PROVIDERS = "plugin_users-permissions_grant"
 EMAIL_TEMPLATES = "plugin_users-permissions_email"
 DEFAULT_LOCALE = "plugin_i18n_default_locale"
+CONTENT_TYPES = "strapi_content_types_schema"
 
 
 @cache

@@ -61,12 +61,14 @@ class Database:
     `connection.total_changes` it tells whether an answer computed earlier still holds.
     """
 
-    def __init__(self, layout: Layout, path: str = MEMORY, chance: Chance | None = None) -> None:
+    def __init__(
+        self, layout: Layout, path: str = MEMORY, chance: Chance | None = None, *, locked: bool = False
+    ) -> None:
         self.layout = layout
         self.path = path
         self.chance = chance or Chance()
         self.lock = RLock()
-        self.connection = connect(path)
+        self.connection = connect(path, locked=locked)
         self.epoch = 0
         self.depth = 0
         self.committed: list[Callable[[], object]] = []

@@ -19,6 +19,7 @@ CACHED_STATEMENTS = 256
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Small pages keep an empty workspace (a page for each table and index) at a third of the size, at the same speed.
 PAGE_SIZE = 1024
+LOCK_TIMEOUT = 1.0  # seconds: a process that is just ending gives its file back in time
 
 
 def quote(name: str) -> str:
@@ -26,32 +27,71 @@ def quote(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def connect(path: str) -> sqlite3.Connection:
-    """A connection in autocommit mode (transactions are begun by hand), for any thread, one at a time."""
+def connect(path: str, *, locked: bool = False) -> sqlite3.Connection:
+    """A connection in autocommit mode (transactions are begun by hand), for any thread, one at a time.
+
+    `locked`: the file is this connection's alone until it is closed; sqlite3.OperationalError when it is another's.
+    """
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS
+        path, isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS, timeout=LOCK_TIMEOUT
     )
-    connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA case_sensitive_like = OFF")
-    if path != MEMORY:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA case_sensitive_like = OFF")
+        if locked:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        if path != MEMORY:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        if locked:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 Image = bytes | sqlite3.Connection
 
 
+# Where a file's first page says that it is in WAL mode, which nothing in memory can be.
+MODES = slice(18, 20)
+NO_WAL = b"\1\1"
+
+
 def take_image(connection: sqlite3.Connection, path: str) -> Image:
     """Everything that the database at `path` holds.
 
-    In memory it is bytes, where Python and its SQLite can (3.11 on): they go back without reading the schema again. A
-    file's image is a copy in memory: the bytes of a file in WAL mode can't be opened in memory.
+    It is bytes, where Python and its SQLite can (3.11 on): they go back without reading the schema again. Else it is a
+    copy in memory.
     """
+    if path == MEMORY:
+        return serialized(connection) or copied(connection)
+    copy = copied(connection)
+    image = serialized(copy)
+    if image is not None:
+        copy.close()
+        return image[: MODES.start] + NO_WAL + image[MODES.stop :]
+    import tempfile  # for Python 3.10 alone
+
+    with tempfile.TemporaryDirectory() as directory:  # a file can leave WAL mode
+        file = sqlite3.connect(f"{directory}/copy.db", isolation_level=None)
+        copy.backup(file)
+        copy.close()
+        file.execute("PRAGMA journal_mode = DELETE")
+        copy = copied(file)
+        file.close()
+    return copy
+
+
+def serialized(connection: sqlite3.Connection) -> bytes | None:
     serialize: Callable[[], bytes] | None = getattr(connection, "serialize", None)
-    if path == MEMORY and serialize is not None:
-        return serialize()
+    return None if serialize is None else serialize()
+
+
+def copied(connection: sqlite3.Connection) -> sqlite3.Connection:
     copy = connect(MEMORY)
     connection.backup(copy)
     return copy

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from fake_strapi.storage.database import Database
 
-TABLES = ("CREATE TABLE fake_uploads (name TEXT PRIMARY KEY, modified INTEGER NOT NULL, data BLOB NOT NULL)",)
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS fake_uploads (name TEXT PRIMARY KEY, modified INTEGER NOT NULL, data BLOB NOT NULL)",
+)
 
 
 @dataclass(frozen=True, slots=True)

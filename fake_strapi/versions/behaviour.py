@@ -21,6 +21,7 @@ class Behaviour:
 
     # --- storage
     identifier_limit: int  # characters of a table's or column's name, with short endings; 0: none, and long endings
+    untracked_columns_dropped: bool  # at the start also columns go that Strapi never made
     uid_columns_unique: bool  # the database itself refuses the same uid twice
 
     # --- writing

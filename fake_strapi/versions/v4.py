@@ -13,6 +13,7 @@ V4 = Behaviour(
     focal_point=False,
     long_file_texts=False,
     identifier_limit=0,
+    untracked_columns_dropped=True,
     uid_columns_unique=True,
     all_or_nothing=False,
     single_component_lag=0,

@@ -16,6 +16,7 @@ V5 = replace(
     focal_point=True,
     long_file_texts=True,
     identifier_limit=55,
+    untracked_columns_dropped=False,
     uid_columns_unique=False,
     all_or_nothing=True,
     single_component_lag=1,
