@@ -82,6 +82,10 @@ def main() -> None:
     help="Asked for by /_fake, in X-Fake-Token. [FAKE_STRAPI_CONTROL_TOKEN; off a loopback --host, one made up]",
 )
 @click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once it is open.")
+@click.option("--tls", is_flag=True, help="HTTPS, with a certificate made at the start.")
+@click.option("--tls-cert", type=click.Path(path_type=Path), help="HTTPS with this certificate, a PEM file.")
+@click.option("--tls-key", type=click.Path(path_type=Path), help="The certificate's key, a PEM file.")
+@click.option("--ca-file", type=click.Path(path_type=Path), help="Write the CA of the certificate that is made here.")
 @click.option(
     "--api-token",
     envvar="STRAPI_API_TOKEN",
@@ -117,6 +121,10 @@ def serve(
     host: str,
     control_token: str | None,
     port_file: Path | None,
+    tls: bool,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    ca_file: Path | None,
     api_token: str,
     read_only_token: tuple[str, ...],
     custom_token: tuple[tuple[str, str], ...],
@@ -137,6 +145,9 @@ def serve(
         rate_limit=rate_limit,
         host=host,
         control_token=control_token,
+        tls=tls,
+        tls_cert=tls_cert,
+        tls_key=tls_key,
         seed=seed,
         db=db,
         api_token=api_token,
@@ -149,12 +160,16 @@ def serve(
         auto_workspaces=auto_workspaces,
         id_seed=id_seed,
     )
+    if ca_file is not None and not tls:
+        fail("--ca-file is for the certificate that --tls makes: give --tls too", USAGE_ERROR)
     try:
         server = start(config, port, quiet=quiet)
     except (SchemaError, SeedError) as error:
         fail(str(error), BAD_PROJECT)
     except FakeStrapiError as error:
         fail(str(error), USAGE_ERROR)
+    if ca_file is not None and server.ca_path is not None:
+        ca_file.write_bytes(server.ca_path.read_bytes())
     if port_file is not None:
         port_file.write_text(f"{server.port}\n")
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -210,10 +225,12 @@ def banner(server: FakeStrapi) -> str:
     installation = server.installation
     names = ", ".join(t.singular_name for t in installation.registry.api_types)
     project = installation.config.project or "PrintShop (bundled)"
+    authority = () if server.ca_path is None else (f"  ca             {server.ca_path}",)
     return "\n".join(
         (
             f"fake-strapi serves {project}",
             f"  url            {server.url}",
+            *authority,
             f"  api token      {server.token}",
             *control_line(server),
             f"  strapi         {installation.behaviour.version}",

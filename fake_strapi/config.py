@@ -28,6 +28,10 @@ class Config:
     host: str = "localhost"  # address to listen on; localhost is both loopbacks, 127.0.0.1 and ::1
     control_token: str | None = None  # what /_fake asks for; None: nothing on a loopback, else one that is made up
     port: int = 1337  # 0 takes a free one
+    tls: bool = False  # HTTPS, with a certificate made at the start (takes trustme: fake-strapi[tls])
+    tls_cert: Path | None = None  # HTTPS with this certificate (PEM, its chain behind it) and its key
+    tls_key: Path | None = None
+    webhook_ca: Path | None = None  # PEM file of CAs to trust in receivers of webhooks, beside the system's own
     api_token: str = DEFAULT_API_TOKEN  # full access
     read_only_tokens: Sequence[str] = ()  # more tokens, of type read-only
     custom_tokens: Mapping[str, Sequence[str]] = field(default_factory=dict)  # token -> actions
@@ -49,3 +53,7 @@ class Config:
     json_limit: int | None = None  # bytes of a JSON body: strapi::body jsonLimit, 1mb
     form_limit: int | None = None  # bytes of a form: strapi::body formLimit, 56kb
     text_limit: int | None = None  # bytes of a text body: strapi::body textLimit, 56kb
+
+    @property
+    def serves_tls(self) -> bool:
+        return self.tls or self.tls_cert is not None or self.tls_key is not None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from fake_strapi.clock import Clock
     from fake_strapi.http.wire.exchange import OnResponse
+    from fake_strapi.tls import ServerTls
 
 
 class FakeStrapi(Workspace):
@@ -57,6 +58,7 @@ class FakeStrapi(Workspace):
         super().__init__(self.workspaces.default, self._address)
         self._on_response = on_response
         self._server: WireServer | None = None
+        self._tls: ServerTls | None = None
 
     def start(self) -> FakeStrapi:
         """Serve. Raises FakeStrapiError when the port is taken."""
@@ -65,6 +67,7 @@ class FakeStrapi(Workspace):
         from fake_strapi.http.body import body_limit
 
         app = create_app(workspaces=self.workspaces, control_access=self._control_access)
+        self._tls = tls = self._certified()
         clock = self.world.clock
         server = WireServer(
             app.wsgi_app,
@@ -72,11 +75,13 @@ class FakeStrapi(Workspace):
             self.config.port,
             clock=lambda: clock.now() / 1000,
             body_limit=body_limit(self.installation.settings),
+            tls=None if tls is None else tls.context,
             on_response=self._on_response,
         )
         try:
             server.start()
         except OSError as error:
+            self._forget_certificate()
             raise FakeStrapiError(
                 f"can't listen on {self.config.host}:{self.config.port} ({error.strerror}):"
                 " choose another port, or 0 for a free one"
@@ -89,6 +94,7 @@ class FakeStrapi(Workspace):
         if self._server is not None:
             self._server.stop()
             self._server = None
+            self._forget_certificate()
             self.workspaces.close()
 
     def wait(self) -> None:
@@ -118,7 +124,26 @@ class FakeStrapi(Workspace):
 
     def _address(self) -> str:
         host = self.config.host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        scheme = "https" if self.config.serves_tls else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def ca_path(self) -> Path | None:
+        """With `tls`: a PEM file with the CA to trust, until `stop`. None without, and with a given certificate."""
+        return None if self._tls is None else self._tls.ca_path
+
+    def _certified(self) -> ServerTls | None:
+        if not self.config.serves_tls:
+            return None
+        # Imported here: ssl costs a start some milliseconds.
+        from fake_strapi.tls import server_tls
+
+        return server_tls(self.config, self.config.host)
+
+    def _forget_certificate(self) -> None:
+        if self._tls is not None:
+            self._tls.forget()
+            self._tls = None
 
     def create_workspace(self, name: str | None = None) -> Workspace:
         """A new workspace, as this server started; without a name it gets a free one."""

@@ -10,6 +10,7 @@ import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 # What a URL may hold as it is. Everything else a test wrote (spaces, quotes, other alphabets) is percent-encoded.
@@ -76,9 +77,12 @@ def quoted(target: str) -> str:
 
 
 class Client:
-    """One keep-alive connection to a base URL, opened when first needed and again when the server has closed it."""
+    """One keep-alive connection to a base URL, opened when first needed and again when the server has closed it.
 
-    def __init__(self, url: str, *, timeout: float = 30.0) -> None:
+    `ca_path`: over HTTPS the PEM file with the CA to trust, instead of the system's.
+    """
+
+    def __init__(self, url: str, *, timeout: float = 30.0, ca_path: Path | None = None) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{url!r} is not an http(s) URL")
@@ -88,6 +92,7 @@ class Client:
         self._prefix = parts.path.rstrip("/")
         self._netloc = parts.netloc.rpartition("@")[2]
         self._timeout = timeout
+        self._ca_path = ca_path
         self._socket: socket.socket | None = None
         self._buffer = b""
 
@@ -145,7 +150,7 @@ class Client:
         if self._socket is None:
             plain = socket.create_connection((self._host, self._port), timeout=self._timeout)
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            context = ssl.create_default_context() if self._tls else None
+            context = ssl.create_default_context(cafile=self._ca_path) if self._tls else None
             self._socket = context.wrap_socket(plain, server_hostname=self._host) if context else plain
             self._buffer = b""
         return self._socket

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
@@ -30,10 +31,12 @@ class ControlClient:
         control.post("/seed", {"customer": [{"Name": "Acme"}]})
     """
 
-    def __init__(self, url: str, headers: Sequence[tuple[str, str]] = (), *, timeout: float = 30.0) -> None:
+    def __init__(
+        self, url: str, headers: Sequence[tuple[str, str]] = (), *, timeout: float = 30.0, ca_path: Path | None = None
+    ) -> None:
         self.url = url.rstrip("/")
         self._headers = tuple(headers)
-        self._client = Client(url, timeout=timeout)
+        self._client = Client(url, timeout=timeout, ca_path=ca_path)
         self._lock = Lock()
 
     def get(self, path: str, /, **query: object) -> Any:

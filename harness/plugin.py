@@ -11,11 +11,20 @@ import pytest
 
 from harness.fixtures.client import strapi_client
 from harness.fixtures.clock import strapi_clock
-from harness.fixtures.server import Servers, strapi, strapi_server, strapi_token, strapi_url
+from harness.fixtures.server import Servers, strapi, strapi_ca, strapi_server, strapi_token, strapi_url
 from harness.fixtures.snapshots import strapi_snapshots
 from harness.settings import SERVERS, read_settings
 
-__all__ = ["strapi", "strapi_client", "strapi_clock", "strapi_server", "strapi_snapshots", "strapi_token", "strapi_url"]
+__all__ = [
+    "strapi",
+    "strapi_ca",
+    "strapi_client",
+    "strapi_clock",
+    "strapi_server",
+    "strapi_snapshots",
+    "strapi_token",
+    "strapi_url",
+]
 
 OPTIONS = (
     (
@@ -33,14 +42,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for name, metavar, text in OPTIONS:
         group.addoption(f"--{name}", metavar=metavar, default=None, help=text)
         parser.addini(name.replace("-", "_"), text)
+    group.addoption("--strapi-tls", action="store_true", help="the fake serves HTTPS; see the fixture strapi_ca")
+    parser.addini("strapi_tls", "the fake serves HTTPS", type="bool", default=False)
     group.addoption("--strapi-record", action="store_true", help="contract tests: record a real Strapi's answers anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
-        "strapi(version=None, project=None, profile=None, seed=None, rate_limit=None, id_seed=None): the Strapi"
-        " that this test wants, instead of the run's own",
+        "strapi(version=None, project=None, profile=None, seed=None, rate_limit=None, id_seed=None, tls=None): the"
+        " Strapi that this test wants, instead of the run's own",
     )
     config.stash[SERVERS] = Servers(read_settings(config))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,13 +12,16 @@ import requests
 class StrapiSession(requests.Session):
     """A `requests.Session` that sends the token and takes paths (`/api/jobs`) for URLs.
 
-    Proxies and credentials of the environment are left out: the server is on this machine.
+    Proxies and credentials of the environment are left out: the server is on this machine. `ca_path`: a PEM file with
+    the CA to trust over HTTPS.
     """
 
-    def __init__(self, base_url: str, token: str | None = None) -> None:
+    def __init__(self, base_url: str, token: str | None = None, ca_path: Path | None = None) -> None:
         super().__init__()
         self.base_url = base_url.rstrip("/")
         self.trust_env = False
+        if ca_path is not None:
+            self.verify = str(ca_path)
         if token:
             self.headers["Authorization"] = f"Bearer {token}"
 

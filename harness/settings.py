@@ -28,6 +28,7 @@ class Settings:
     project: Path | None
     token: str | None
     running: RunningFake | None = None
+    tls: bool = False
 
     @property
     def described(self) -> str:
@@ -48,11 +49,15 @@ def read_settings(config: pytest.Config) -> Settings:
     if target not in TARGETS:
         raise pytest.UsageError(f"--strapi-target={target}: there is no such target; use {', '.join(TARGETS)}")
     project = option(config, "strapi_project")
+    tls = bool(config.getoption("strapi_tls") or config.getini("strapi_tls"))
+    if tls and target != "fake":
+        raise pytest.UsageError("--strapi-tls: only the fake serves HTTPS")
     return Settings(
         target=target,
         version=option(config, "strapi_version") or "4",
         project=config.invocation_params.dir / project if project else None,
         token=os.environ.get("STRAPI_API_TOKEN"),
+        tls=tls,
     )
 
 

@@ -1,11 +1,12 @@
 """Every example of docs/ runs: Python as it stands, JavaScript in node against a fake started as the page says.
 
 A JavaScript block is a module. It talks to the fake that the last `$ fake-strapi serve …` above it starts, or to one
-without options.
+without options, and trusts a `ca.pem` that the fake wrote.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -52,7 +53,8 @@ def served(options: str, directory: Path) -> Iterator[str]:
             assert process.poll() is None, f"fake-strapi serve {options} ended"
             assert monotonic() < deadline, f"fake-strapi serve {options} did not start"
             sleep(0.01)
-        yield f"http://localhost:{port_file.read_text().strip()}"
+        scheme = "https" if "--tls" in options else "http"
+        yield f"{scheme}://localhost:{port_file.read_text().strip()}"
     finally:
         process.terminate()
         process.wait(START_SECONDS)
@@ -78,8 +80,11 @@ def test_javascript(page: Path, line: int, text: str, options: str, tmp_path: Pa
         pytest.skip("node is not installed: the JavaScript of the documentation was not run")
     with served(options, tmp_path) as url:
         module = tmp_path / "example.mjs"
-        module.write_text(text.replace("http://localhost:1337", url), encoding="utf-8")
-        done = subprocess.run([node, str(module)], capture_output=True, text=True, timeout=RUN_SECONDS, check=False)
+        module.write_text(re.sub("https?://localhost:1337", url, text), encoding="utf-8")
+        environment = {**os.environ, "NODE_EXTRA_CA_CERTS": str(tmp_path / "ca.pem")}
+        done = subprocess.run(
+            [node, str(module)], env=environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
+        )
     assert done.returncode == 0, f"{page.name}, line {line}:\n{done.stderr}"
 
 

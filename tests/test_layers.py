@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 # Each row may import from rows above it and from its own. ARCHITECTURE.md says what lives in each.
 LAYERS = (
     ("chance", "clock", "errors", "javascript"),
-    ("versions", "config", "schema"),
+    ("versions", "config", "schema", "tls"),
     ("query",),
     ("storage",),
     ("documents",),

@@ -50,6 +50,10 @@ class FakeTarget:
         return self.fake.url
 
     @property
+    def ca_path(self) -> Path | None:
+        return self.fake.ca_path
+
+    @property
     def token(self) -> str:
         return self.fake.token
 
@@ -103,7 +107,7 @@ class FakeTarget:
         if self._control is None:
             from harness.control import ControlClient
 
-            self._control = ControlClient(self.url)
+            self._control = ControlClient(self.url, ca_path=self.ca_path)
         return self._control
 
     def logs(self) -> str:

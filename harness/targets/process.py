@@ -85,6 +85,10 @@ class ProcessTarget:
         return self._started().process.url
 
     @property
+    def ca_path(self) -> None:
+        return None
+
+    @property
     def token(self) -> str:
         return self._started().token
 

@@ -7,6 +7,7 @@ somebody else runs. Tests ask for capabilities by name and skip where a target l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ class Target(Protocol):
     @property
     def url(self) -> str:
         """Without a slash at the end, e.g. `http://127.0.0.1:53211`."""
+
+    @property
+    def ca_path(self) -> Path | None:
+        """A PEM file with the CA to trust; None for plain HTTP, and for HTTPS that the system trusts."""
 
     @property
     def token(self) -> str:

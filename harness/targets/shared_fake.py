@@ -19,6 +19,7 @@ from harness.targets.fake import FakeTarget
 from harness.targets.protocol import Capability, TargetError, TokenKind
 
 TOKEN_VARIABLE = "FAKE_STRAPI_CONTROL_TOKEN"
+CA_VARIABLE = "FAKE_STRAPI_CA_FILE"
 PROBE_SECONDS = 2.0
 
 
@@ -46,7 +47,7 @@ def find_fake(url: str) -> RunningFake:
     """The fake that answers at a URL. Raises ControlError (status 0: nothing answers there at all)."""
     parts = urlsplit(url)
     base = f"{parts.scheme}://{parts.netloc}"
-    control = ControlClient(base, control_headers(), timeout=PROBE_SECONDS)
+    control = ControlClient(base, control_headers(), timeout=PROBE_SECONDS, ca_path=ca_file())
     try:
         health = control.get("/health")
         return RunningFake(base, str(health["strapi"]), str(health["profile"]))
@@ -60,6 +61,12 @@ def control_headers() -> tuple[tuple[str, str], ...]:
     """What the server's control API asks for, where the environment has it."""
     token = os.environ.get(TOKEN_VARIABLE)
     return (("X-Fake-Token", token),) if token else ()
+
+
+def ca_file() -> Path | None:
+    """The CA to trust in a fake that serves HTTPS: what its `--ca-file` wrote, where the environment names it."""
+    name = os.environ.get(CA_VARIABLE)
+    return Path(name) if name else None
 
 
 class SharedFakeTarget:
@@ -87,6 +94,10 @@ class SharedFakeTarget:
         return self._started("url")
 
     @property
+    def ca_path(self) -> Path | None:
+        return ca_file()
+
+    @property
     def token(self) -> str:
         return self._started("token")
 
@@ -100,7 +111,7 @@ class SharedFakeTarget:
         made = server.post("/workspaces")
         server.close()
         self._workspace = {"name": made["name"], "token": made["token"], "url": f"{self._fake.url}/_ws/{made['name']}"}
-        self._control = ControlClient(self.url, control_headers())
+        self._control = ControlClient(self.url, control_headers(), ca_path=ca_file())
 
     def stop(self) -> None:
         if self._control is not None:
@@ -117,13 +128,18 @@ class SharedFakeTarget:
                 self._workspace = {}
 
     def _server(self) -> ControlClient:
-        return ControlClient(self._fake.url, control_headers())
+        return ControlClient(self._fake.url, control_headers(), ca_path=ca_file())
 
     def clean(self) -> None:
         self.control().post("/reset")
 
     def unfit(
-        self, version: str | None = None, project: object = None, profile: str | None = None, **_: object
+        self,
+        version: str | None = None,
+        project: object = None,
+        profile: str | None = None,
+        tls: bool | None = None,
+        **_: object,
     ) -> str | None:
         """Why a test that wants these can't run here, as a sentence; None when it can."""
         is_one = f"The fake at {self._fake.url} is one server for all tests: it"
@@ -133,6 +149,8 @@ class SharedFakeTarget:
             return f"{is_one} serves its own project, and this test wants {project}."
         if profile and profile != self._fake.profile:
             return f"{is_one} has the profile {self._fake.profile!r}, and this test wants {profile!r}."
+        if tls is not None and tls != self._fake.url.startswith("https:"):
+            return f"{is_one} serves {'plain HTTP' if tls else 'HTTPS'}, and this test wants the other."
         return None
 
     def grant(self, seed: Path | None = None, id_seed: int | None = None, **_: object) -> None:

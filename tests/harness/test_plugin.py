@@ -166,3 +166,30 @@ def test_the_marker_limits_the_rate_for_its_test_alone(run: pytest.Pytester) -> 
         """
     )
     run.runpytest().assert_outcomes(passed=2)
+
+
+def test_over_tls_the_client_trusts_the_ca(run: pytest.Pytester) -> None:
+    run.makepyfile(
+        """
+        import pytest
+
+        def test_https(strapi_client, strapi_url, strapi_ca):
+            assert strapi_url.startswith("https://")
+            assert strapi_ca.read_text().startswith("-----BEGIN CERTIFICATE-----")
+            assert strapi_client.get("/api/jobs").status_code == 200
+
+        @pytest.mark.strapi(tls=False)
+        def test_http(strapi_client, strapi_url, strapi_ca):
+            assert strapi_url.startswith("http://")
+            assert strapi_ca is None
+            assert strapi_client.get("/api/jobs").status_code == 200
+
+        @pytest.mark.strapi(rate_limit="5/1m")
+        def test_the_control_api_too(strapi, strapi_client):
+            assert strapi.control().get("/rate-limit")["limit"] == 5
+        """
+    )
+    run.runpytest("--strapi-tls").assert_outcomes(passed=3)
+    run.makeini("[pytest]\nstrapi_tls = true")
+    run.runpytest().assert_outcomes(passed=3)
+    assert run.runpytest("--strapi-target=process").ret == pytest.ExitCode.USAGE_ERROR

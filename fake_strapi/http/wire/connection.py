@@ -113,10 +113,10 @@ class Connection:
         self.severed = True
         with contextlib.suppress(OSError):
             for _ in range(DRAIN_ROUNDS):  # unread bytes would turn the FIN into a RST
-                if not self._socket.recv(RECEIVE_BYTES):
+                if not socket.socket.recv(self._socket, RECEIVE_BYTES):  # as they came, also under TLS
                     break
         with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_WR)
+            self._end()
         self._release()
 
     def send_raw(self, data: bytes) -> None:
@@ -198,10 +198,14 @@ class Connection:
                 self._send_some(last_words)
         self.close()
 
+    def _end(self) -> None:
+        """Tells the client that nothing more comes."""
+        self._socket.shutdown(socket.SHUT_WR)
+
     def abort(self) -> None:
         """Ends both directions without closing: a thread that blocks on the socket wakes up."""
         with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def _release(self) -> None:
         self.closed = True

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from fake_strapi.http.wire.answers import BAD_REQUEST
-from fake_strapi.http.wire.connection import Connection, Disconnected
+from fake_strapi.http.wire.connection import Connection, Disconnected, Owner
 from fake_strapi.http.wire.limits import Limits
 from fake_strapi.http.wire.request import BodyLimit, RequestReader
 
@@ -36,8 +36,14 @@ JOIN_SECONDS = 2.0
 ACCEPTS_AT_ONCE = 64
 
 
+Connect = Callable[[socket.socket, tuple[str, int], Owner, RequestReader, float], Connection]
+
+
 class Loop:
-    """Serves `listeners` with `answer`, which answers all that a connection has ready."""
+    """Serves `listeners` with `answer`, which answers all that a connection has ready.
+
+    `connect` makes a connection of an accepted socket.
+    """
 
     def __init__(
         self,
@@ -45,11 +51,13 @@ class Loop:
         answer: Callable[[Connection], None],
         limits: Limits,
         body_limit: BodyLimit | None = None,
+        connect: Connect = Connection,
     ) -> None:
         self._listeners = listeners
         self._answer = answer
         self._limits = limits
         self._body_limit = body_limit
+        self._connect = connect
         self._selector = selectors.DefaultSelector()
         self._connections: set[Connection] = set()
         self._threads: set[threading.Thread] = set()
@@ -191,7 +199,7 @@ class Loop:
             now = time.monotonic()
             try:
                 reader = RequestReader(self._limits, self._body_limit)
-                connection = Connection(sock, peer[:2], self, reader, now)
+                connection = self._connect(sock, peer[:2], self, reader, now)
             except OSError:  # already gone
                 sock.close()
                 continue

@@ -9,13 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fake_strapi.http.wire.answers import DateHeader
+from fake_strapi.http.wire.connection import Connection
 from fake_strapi.http.wire.exchange import OnResponse, answer_ready
 from fake_strapi.http.wire.limits import Limits
 from fake_strapi.http.wire.listening import listen
-from fake_strapi.http.wire.loop import Loop
+from fake_strapi.http.wire.loop import Connect, Loop
 from fake_strapi.http.wire.request import BodyLimit
 
 if TYPE_CHECKING:
+    import ssl
+
     from _typeshed.wsgi import WSGIApplication
 
 
@@ -24,8 +27,9 @@ class WireServer:
 
     `host` is an address, or "localhost" for both loopbacks; port 0 takes a free one. `clock` gives epoch seconds for
     the Date header. `max_body` is short for `limits` with another `body_bytes`; `body_limit` says by a request's head
-    how much of its body the application takes (never more than `body_bytes`). The application must be safe to enter
-    from several threads: others overtake a request that takes more than some milliseconds.
+    how much of its body the application takes (never more than `body_bytes`). With `tls` it speaks HTTPS alone. The
+    application must be safe to enter from several threads: others overtake a request that takes more than some
+    milliseconds.
     """
 
     def __init__(
@@ -38,12 +42,14 @@ class WireServer:
         max_body: int | None = None,
         body_limit: BodyLimit | None = None,
         limits: Limits | None = None,
+        tls: ssl.SSLContext | None = None,
         on_response: OnResponse | None = None,
     ) -> None:
         self.host = host
         self.port = port
         self._limits = limits or (Limits() if max_body is None else Limits(body_bytes=max_body))
         self._body_limit = body_limit
+        self._tls = tls
         date = DateHeader(clock or time.time)
         self._answer = partial(answer_ready, app, date=date, on_response=on_response)
         self._loop: Loop | None = None
@@ -55,10 +61,18 @@ class WireServer:
             raise RuntimeError("the server has been started before")
         listeners = listen(self.host, self.port)
         self.port = listeners[0].getsockname()[1]
-        self._loop = Loop(listeners, self._answer, self._limits, self._body_limit)
+        self._loop = Loop(listeners, self._answer, self._limits, self._body_limit, self._connect())
         self._loop.start()
         if self._stopped.is_set():  # a signal came in between
             self._loop.stop()
+
+    def _connect(self) -> Connect:
+        if self._tls is None:
+            return Connection
+        # Imported here: ssl costs a start some milliseconds.
+        from fake_strapi.http.wire.tls import TlsConnection
+
+        return partial(TlsConnection, self._tls)
 
     def serve_forever(self) -> None:
         """Starts when that has not been done, and returns after `stop`, called from a signal handler or a thread."""

@@ -123,3 +123,17 @@ def test_a_server_with_a_control_token_is_opened_by_the_environment(monkeypatch:
         target.start()
         target.clean()
         target.stop()
+
+
+def test_over_https(monkeypatch: pytest.MonkeyPatch) -> None:
+    with FakeStrapi(tls=True) as strapi:
+        with pytest.raises(ControlError, match="CERTIFICATE_VERIFY_FAILED"):
+            find_fake(strapi.url)
+        monkeypatch.setenv("FAKE_STRAPI_CA_FILE", str(strapi.ca_path))
+        target = SharedFakeTarget(find_fake(strapi.url))
+        target.start()
+        assert target.ca_path == strapi.ca_path
+        target.clean()
+        assert target.unfit(tls=True) is None
+        assert "serves HTTPS, and this test wants the other" in (target.unfit(tls=False) or "")
+        target.stop()
