@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
@@ -226,6 +226,8 @@ class _Naming:
                     continue
                 if backwards and name == "updatedAt" and isinstance(child, Scalar):
                     self.put(child, "<a time before createdAt>")
+                elif name == "expiresAt" and isinstance(child, Scalar) and self.ends_after(node, child):
+                    self.put(child, "<a lifespan from now>")
                 else:
                     self.walk(child, below, name)
         elif isinstance(node, Array):
@@ -241,6 +243,14 @@ class _Naming:
             self.put(node, self.names.give(TIMES[key], node.string))
         elif node.string is not None and (kind := secret_kind(key, node.string)) is not None:
             self.put(node, self.names.give(kind, node.string))
+
+    def ends_after(self, row: Object, end: Scalar) -> bool:
+        """Whether an end lies as far in the future as the row's `lifespan` (milliseconds) says."""
+        lifespan = _stamp(row, "lifespan")
+        if not lifespan.isdigit() or not ISO.fullmatch(end.string or ""):
+            return False
+        start = datetime.strptime(end.string or "", "%Y-%m-%dT%H:%M:%S.%fZ") - timedelta(milliseconds=int(lifespan))
+        return self.window.holds(start.isoformat(timespec="milliseconds") + "Z")
 
     def echo(self, node: Node, shape: Shape | None, key: str) -> None:
         """Name in an error only what already has a name: the rest is what the client sent."""

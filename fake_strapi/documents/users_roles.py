@@ -88,10 +88,14 @@ def actions_of(database: Database, role_type: str) -> list[str]:
 
 def find_roles(engine: QueryEngine) -> list[Entity]:
     """All roles, each with the number of its users."""
+    return [without_locale(role) for role in roles_with_users(engine)]
+
+
+def roles_with_users(engine: QueryEngine) -> list[Entity]:
+    """All roles as the role service finds them, each with the number of its users."""
     roles = engine.query(ROLE).find_many()
     users = engine.query(USER)
     for role in roles:
-        without_locale(role)
         role["nb_users"] = users.count({"where": {"role": {"id": role["id"]}}})
     return roles
 

@@ -13,7 +13,7 @@ UNSUPPORTED: dict[str, str] = {
 } | {
     f"/{area}/{name}": f"the {area} API"
     for area, names in {
-        "admin": "api-tokens content-api forgot-password permissions register"
+        "admin": "content-api forgot-password permissions register"
         " registration-info reset-password roles users webhooks information",
         "content-manager": "collection-types components content-types init relations single-types uid",
         "content-type-builder": "component-categories components content-types reserved-names schema",

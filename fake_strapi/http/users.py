@@ -115,12 +115,12 @@ class UsersApi:
     def find_roles(self, call: Call) -> Answer:
         """All roles."""
         with call.world.database.lock:
-            return json_answer(call.request, 200, {"roles": find_roles(self._engine(call))})
+            return json_answer(call.request, 200, {"roles": find_roles(self.engine(call))})
 
     def find_role(self, call: Call) -> Answer:
         """One role, with all actions."""
         with call.world.database.lock:
-            return json_answer(call.request, 200, {"role": find_role(self._engine(call), call.id)})
+            return json_answer(call.request, 200, {"role": find_role(self.engine(call), call.id)})
 
     def create_role(self, call: Call) -> Answer:
         """A new role."""
@@ -145,12 +145,12 @@ class UsersApi:
         """Write roles; what they allow holds for the next request, also where the write was refused half-way."""
         with call.world.database.lock:
             try:
-                write(self._engine(call))
+                write(self.engine(call))
             finally:
                 call.world.forget_permissions()
         return json_answer(call.request, 200, {"ok": True})
 
-    def _engine(self, call: Call) -> QueryEngine:
+    def engine(self, call: Call) -> QueryEngine:
         installation = self.installation
         return QueryEngine(call.world.database, installation.registry, installation.lifecycles, call.now)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from harness.targets.app_directory import AppDirectory, build_app_directory, find_project
 from harness.targets.install import Report, report_to_stderr
 from harness.targets.protocol import API_TOKEN_LIFESPANS_MS, Capability, TargetError, TokenKind
-from harness.targets.provision import Admin
+from harness.targets.provision import TOKEN_NAME, Admin
 from harness.targets.release import release
 from harness.targets.server_process import ServerProcess
 from harness.targets.snapshot import Snapshot
@@ -110,7 +110,7 @@ class ProcessTarget:
             admin = Admin(process.url)
             resources.callback(admin.close)
             admin.register(remember_me=self._release.has_admin_sessions)
-            token = admin.create_api_token("full-access")
+            token = admin.create_api_token("full-access", name=TOKEN_NAME)
             snapshot = Snapshot(app.database)
             resources.callback(snapshot.close)
             self._server = StrapiServer(app, process, admin, token, snapshot, process.log_size())

@@ -26,6 +26,8 @@ class Credentials:
     password: str
 
 
+# The name of the token that a target hands out; it is the fake's own name for it.
+TOKEN_NAME = "fake-strapi"
 TEST_ADMINISTRATOR = Credentials("admin@example.com", "Password123")
 
 
@@ -83,10 +85,16 @@ class Admin:
             answer = self._send(method, path, body, authorized=True)
         return content_of(answer)
 
-    def create_api_token(self, kind: TokenKind, permissions: Sequence[str] = (), lifespan_ms: int | None = None) -> str:
+    def create_api_token(
+        self,
+        kind: TokenKind,
+        permissions: Sequence[str] = (),
+        lifespan_ms: int | None = None,
+        name: str | None = None,
+    ) -> str:
         """The access key of a new API token."""
         body: dict[str, object] = {
-            "name": f"test {kind} {next(self._names)}",
+            "name": name or f"test {kind} {next(self._names)}",
             "description": "",
             "type": kind,
             "lifespan": lifespan_ms,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fake_strapi.http.answer import Answer, json_answer
+from fake_strapi.errors import NotFoundError
+from fake_strapi.http.answer import Answer, context_error, json_answer
 from fake_strapi.http.body import is_read
 from fake_strapi.http.call import Call
 
@@ -19,3 +20,8 @@ def body_of(call: Call) -> Any:
 def data_answer(call: Call, data: object, status: int = 200) -> Answer:
     """`{"data": …}`."""
     return json_answer(call.request, status, {"data": data})
+
+
+def not_found(call: Call, message: str | None = None) -> Answer:
+    """What `ctx.notFound` answers inside of a controller."""
+    return context_error(call.request, NotFoundError(message))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fake_strapi.http.admin.api_tokens import add_api_token_routes
 from fake_strapi.http.admin.authentication import add_authentication_routes
 from fake_strapi.http.admin.users import add_user_routes
 from fake_strapi.http.router import Router
@@ -11,3 +12,4 @@ from fake_strapi.installation import Installation
 def add_admin_routes(router: Router, installation: Installation) -> None:
     add_authentication_routes(router, installation.behaviour)
     add_user_routes(router)
+    add_api_token_routes(router)
