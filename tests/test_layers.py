@@ -100,3 +100,22 @@ def test_versions_are_data() -> None:
             if isinstance(node, ast.Compare):
                 names = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
                 assert "major" not in names, f"{path.relative_to(ROOT)}:{node.lineno} compares versions"
+
+
+def test_chance_has_one_home() -> None:
+    """Ids of a workspace come from its `chance` (`database.chance`), so that a seed makes them the same each time."""
+    homes = {
+        "chance.py",
+        "control_token.py",  # of the server, no workspace's
+        "workspaces.py",  # a free name
+        "storage/write_password.py",  # a salt that no answer shows
+        "simulation/redaction.py",  # marks of one process
+    }
+    for path in modules("fake_strapi"):
+        where = path.relative_to(ROOT / "fake_strapi").as_posix()
+        found = {"secrets", "uuid"} & {name.split(".")[0] for name in imported(path)}
+        if "urandom" in path.read_text(encoding="utf-8"):
+            found.add("os.urandom")
+        assert not found or where in homes, (
+            f"{where} uses {', '.join(found)}: ask the world's chance for bytes, hex, uuid"
+        )

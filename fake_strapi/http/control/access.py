@@ -9,6 +9,7 @@ from flask import Response
 from fake_strapi.auth.actor import TOKEN_TYPES
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control.calls import ControlCall, answer, json_object
+from fake_strapi.http.control.schemas import DONE, TEXT, WHOLE, keys, list_of, or_null, record
 from fake_strapi.world import World
 
 TOKEN_KEYS = {
@@ -42,6 +43,21 @@ def actions(value: Any, key: str) -> list[str]:
 
 
 CALLS = (
-    ControlCall("POST", "/api-tokens", "a new API token: {type, permissions, lifespan}", create_token),
-    ControlCall("POST", "/public", "{allow}: the Public role may do these actions too", allow_public),
+    ControlCall(
+        "POST",
+        "/api-tokens",
+        "a new API token: {type, permissions, lifespan}",
+        create_token,
+        body=keys(TOKEN_KEYS, type={"enum": list(TOKEN_TYPES)}, permissions=list_of(TEXT), lifespan=or_null(WHOLE)),
+        answers=record(token=TEXT),
+        status=201,
+    ),
+    ControlCall(
+        "POST",
+        "/public",
+        "{allow}: the Public role may do these actions too",
+        allow_public,
+        body=keys(PUBLIC_KEYS, allow=list_of(TEXT)),
+        answers=DONE,
+    ),
 )

@@ -11,7 +11,9 @@ from fake_strapi.control_token import HEADER, ControlAccess
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control import access as access_calls
 from fake_strapi.http.control import clock, faults, ids, journal, rate_limit, snapshots, state, webhooks, workspaces
-from fake_strapi.http.control.calls import ControlCall, refusal
+from fake_strapi.http.control.calls import ControlCall, answer, refusal, server_url
+from fake_strapi.http.control.openapi import document
+from fake_strapi.http.control.schemas import OBJECT
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
 
@@ -27,6 +29,14 @@ CALLS: tuple[ControlCall, ...] = (
     *journal.CALLS,
     *rate_limit.CALLS,
     *webhooks.CALLS,
+    ControlCall(
+        "GET",
+        "/openapi.json",
+        "these calls, as an OpenAPI document",
+        lambda _: answer(document(CALLS, server_url())),
+        whole_server=True,
+        answers=OBJECT,
+    ),
 )
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, request
 
 from fake_strapi.errors import FakeStrapiError
+from fake_strapi.http.control.schemas import Schema
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse, stringify
 from fake_strapi.world import World
 
@@ -20,7 +21,8 @@ class ControlCall:
     """One call: method, path under `/_fake` as Flask writes it, what it does in a few words, and what does it.
 
     `serve` takes the workspace that the request means (with `whole_server` all Workspaces), then the path's parameters
-    by name. A FakeStrapiError that it raises is answered with its status and message.
+    by name. A FakeStrapiError that it raises is answered with its status and message. The rest is what the OpenAPI
+    document says: the schemas of body and answer, the parameters of the query with a text each, the answer's status.
     """
 
     method: str
@@ -28,11 +30,23 @@ class ControlCall:
     does: str
     serve: Serve
     whole_server: bool = False
+    body: Schema | None = None
+    body_is_optional: bool = False
+    query: Mapping[str, str] = field(default_factory=dict)
+    answers: Schema = field(default_factory=dict)
+    status: int = 200
 
 
 def answer(value: object, status: int = 200) -> Response:
     """`value` as JSON."""
     return Response(stringify(value), status, content_type="application/json; charset=utf-8")
+
+
+def server_url() -> str:
+    """The address that the client used, without a workspace's prefix: `http://127.0.0.1:1337`."""
+    environ = request.environ
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return f"{environ['wsgi.url_scheme']}://{host}"
 
 
 def refusal(message: str, status: int = 400, **more: object) -> Response:

@@ -9,6 +9,7 @@ from flask import Response
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control.calls import ControlCall, answer, json_object
+from fake_strapi.http.control.schemas import FLAG, NUMBER, TEXT, TIME, keys, record
 from fake_strapi.javascript.dates import to_iso
 from fake_strapi.javascript.iso_dates import parse_iso
 from fake_strapi.simulation.world_clock import WorldClock
@@ -20,6 +21,9 @@ KEYS = {
     "advance": "seconds to move forward; what falls due is done before the answer",
     "resume": "true: run on from the time that it shows",
 }
+
+ONE = {"minProperties": 1, "maxProperties": 1}
+SHOWN = record(now=TIME, frozen=FLAG)
 
 
 def read(world: World) -> Response:
@@ -64,6 +68,13 @@ def described(clock: WorldClock) -> Response:
 
 
 CALLS = (
-    ControlCall("GET", "/clock", "the time of the workspace, and whether it stands", read),
-    ControlCall("POST", "/clock", "one of {freeze}, {advance} and {resume}", move),
+    ControlCall("GET", "/clock", "the time of the workspace, and whether it stands", read, answers=SHOWN),
+    ControlCall(
+        "POST",
+        "/clock",
+        "one of {freeze}, {advance} and {resume}",
+        move,
+        body={**keys(KEYS, freeze={"anyOf": [TEXT, {"const": True}]}, advance=NUMBER, resume={"const": True}), **ONE},
+        answers=SHOWN,
+    ),
 )

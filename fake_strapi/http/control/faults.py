@@ -8,6 +8,7 @@ from flask import Response
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control.calls import ControlCall, answer, json_object
+from fake_strapi.http.control.schemas import DONE, TEXT, WHOLE, keys, list_of, record
 from fake_strapi.simulation.fault_wish import KEYS
 from fake_strapi.world import World
 
@@ -37,10 +38,32 @@ def remove(world: World, fault: str) -> Response:
     return answer({"status": "ok"})
 
 
+ARMED = record(id=WHOLE, does=TEXT, matched=WHOLE, fired=WHOLE)
+UNUSED = record(faults=list_of(record(id=WHOLE, does=TEXT, why=list_of(TEXT))))
 CALLS = (
-    ControlCall("POST", "/faults", "answer with a fault: a preset, or method, path, status, delay, disconnect …", add),
-    ControlCall("GET", "/faults", "all faults, with how often they matched and fired", listed),
-    ControlCall("GET", "/faults/unused", "the faults that never fired, and the requests that came nearest", unused),
-    ControlCall("DELETE", "/faults", "no faults any more", clear),
-    ControlCall("DELETE", "/faults/<fault>", "take one fault away", remove),
+    ControlCall(
+        "POST",
+        "/faults",
+        "answer with a fault: a preset, or method, path, status, delay, disconnect …",
+        add,
+        body=keys(KEYS),
+        answers=ARMED,
+        status=201,
+    ),
+    ControlCall(
+        "GET",
+        "/faults",
+        "all faults, with how often they matched and fired",
+        listed,
+        answers=record(faults=list_of(ARMED)),
+    ),
+    ControlCall(
+        "GET",
+        "/faults/unused",
+        "the faults that never fired, and the requests that came nearest",
+        unused,
+        answers=UNUSED,
+    ),
+    ControlCall("DELETE", "/faults", "no faults any more", clear, answers=DONE),
+    ControlCall("DELETE", "/faults/<fault>", "take one fault away", remove, answers=DONE),
 )

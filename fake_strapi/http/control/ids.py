@@ -6,9 +6,12 @@ from flask import Response
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control.calls import ControlCall, answer, json_object
+from fake_strapi.http.control.schemas import WHOLE, keys, or_null, record
 from fake_strapi.world import World
 
 KEYS = {"seed": "a whole number from which documentIds, tokens, hashes and other ids follow; null: chance"}
+
+SEEDED = record(seed=or_null(WHOLE))
 
 
 def read(world: World) -> Response:
@@ -25,6 +28,13 @@ def plant(world: World) -> Response:
 
 
 CALLS = (
-    ControlCall("GET", "/ids", "the seed of the workspace's ids; null where they are chance", read),
-    ControlCall("PUT", "/ids", "{seed}: from here on the same requests get the same ids", plant),
+    ControlCall("GET", "/ids", "the seed of the workspace's ids; null where they are chance", read, answers=SEEDED),
+    ControlCall(
+        "PUT",
+        "/ids",
+        "{seed}: from here on the same requests get the same ids",
+        plant,
+        body={**keys(KEYS, seed=or_null(WHOLE)), "required": ["seed"]},
+        answers=SEEDED,
+    ),
 )

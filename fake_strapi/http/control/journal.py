@@ -8,6 +8,21 @@ from flask import Response, request
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control.calls import ControlCall, answer, json_object
+from fake_strapi.http.control.schemas import (
+    ANYTHING,
+    DONE,
+    FLAG,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    TIME,
+    WHOLE,
+    keys,
+    list_of,
+    or_null,
+    record,
+)
+from fake_strapi.simulation.expectation import KEYS as CONDITIONS
 from fake_strapi.simulation.expectation import read_expectation
 from fake_strapi.simulation.journal_text import described
 from fake_strapi.simulation.verification import KEYS, verify
@@ -49,8 +64,38 @@ def clear(world: World) -> Response:
     return answer({"status": "ok"})
 
 
+REQUEST = record(
+    id=WHOLE,
+    at=TIME,
+    milliseconds=or_null(NUMBER),
+    method=TEXT,
+    path=TEXT,
+    query=TEXT,
+    headers=OBJECT,
+    body=ANYTHING,
+    status=or_null(WHOLE),
+    answer=record(headers=OBJECT, body=ANYTHING),
+    fault=or_null(WHOLE),
+    unmatched=FLAG,
+    line=TEXT,
+    curl=TEXT,
+)
 CALLS = (
-    ControlCall("GET", "/requests", "the requests that came: ?method=&path=&status=&unmatched=&fault=&last=", listed),
-    ControlCall("POST", "/requests/verify", "whether requests came as expected; if not, the nearest misses", judged),
-    ControlCall("DELETE", "/requests", "forget the requests", clear),
+    ControlCall(
+        "GET",
+        "/requests",
+        "the requests that came: ?method=&path=&status=&unmatched=&fault=&last=",
+        listed,
+        query={name: CONDITIONS.get(name, "how many of the latest, at most") for name in FILTERS},
+        answers=record(requests=list_of(REQUEST), total=WHOLE, forgotten=WHOLE),
+    ),
+    ControlCall(
+        "POST",
+        "/requests/verify",
+        "whether requests came as expected; if not, the nearest misses",
+        judged,
+        body=keys(KEYS),
+        answers=record(ok=FLAG, count=WHOLE, message=TEXT),
+    ),
+    ControlCall("DELETE", "/requests", "forget the requests", clear, answers=DONE),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from fake_strapi.http.control.calls import ControlCall, answer, json_object
+from fake_strapi.http.control.schemas import FLAG, NUMBER, WHOLE, keys, or_null, record
 from fake_strapi.simulation.rate_limit import RateLimit, read_rate_limit
 from fake_strapi.world import World
 
@@ -40,7 +41,16 @@ def put(world: World) -> Response:
     return answer(told(world.rate_limit.setting))
 
 
+BY = {"enum": ["ip", "token"]}
+TOLD = record(limit=or_null(WHOLE))
 CALLS = (
-    ControlCall("GET", "/rate-limit", "the rate limit on the content API", get),
-    ControlCall("PUT", "/rate-limit", 'limit the content API: {"limit", "window", "by", "retry_after"}', put),
+    ControlCall("GET", "/rate-limit", "the rate limit on the content API", get, answers=TOLD),
+    ControlCall(
+        "PUT",
+        "/rate-limit",
+        'limit the content API: {"limit", "window", "by", "retry_after"}',
+        put,
+        body=keys(KEYS, limit=or_null({"type": ["integer", "string"]}), window=NUMBER, by=BY, retry_after=FLAG),
+        answers=TOLD,
+    ),
 )

@@ -6,6 +6,7 @@ from flask import Response
 
 from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.http.control.calls import ControlCall, answer, json_body, refusal
+from fake_strapi.http.control.schemas import DONE, OBJECT, TEXT, WHOLE, record
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
 
@@ -34,8 +35,18 @@ def seed(world: World) -> Response:
         return refusal(str(error), place=error.place, details=error.details or {})
 
 
+HEALTHY = record(status={"const": "ok"}, strapi=TEXT, profile=TEXT, workspaces=WHOLE)
 CALLS = (
-    ControlCall("GET", "/health", "whether the fake is up, and what it serves", health, whole_server=True),
-    ControlCall("POST", "/reset", "the workspace as it started", reset),
-    ControlCall("POST", "/seed", "entries by singular name or uid, written all or none; answers their ids", seed),
+    ControlCall(
+        "GET", "/health", "whether the fake is up, and what it serves", health, whole_server=True, answers=HEALTHY
+    ),
+    ControlCall("POST", "/reset", "the workspace as it started", reset, answers=DONE),
+    ControlCall(
+        "POST",
+        "/seed",
+        "entries by singular name or uid, written all or none; answers their ids",
+        seed,
+        body=OBJECT,
+        answers=OBJECT,
+    ),
 )

@@ -6,12 +6,39 @@ from flask import Response, request
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control.calls import ControlCall, answer, json_body, json_object
+from fake_strapi.http.control.schemas import (
+    ANYTHING,
+    FLAG,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    TIME,
+    WHOLE,
+    keys,
+    list_of,
+    or_null,
+    record,
+)
 from fake_strapi.webhooks.delivery import MISCHIEF
 from fake_strapi.webhooks.delivery_log import STATES
 from fake_strapi.webhooks.settings import described
 from fake_strapi.world import World
 
 LONGEST_WAIT = 60.0
+WAIT_KEYS = {"timeout": f"seconds to wait at most, up to {LONGEST_WAIT:g}"}
+DELIVERY = record(
+    id=TEXT,
+    event_id=TEXT,
+    event=TEXT,
+    model=or_null(TEXT),
+    webhook=ANYTHING,
+    url=TEXT,
+    state={"enum": list(STATES)},
+    next_attempt=or_null(TIME),
+    attempts=list_of(record(at=TIME, status=or_null(WHOLE), error=or_null(TEXT), duration=or_null(NUMBER))),
+    mischief=ANYTHING,
+    body=or_null(TEXT),
+)
 
 
 def deliveries(world: World) -> Response:
@@ -31,7 +58,7 @@ def redeliver_failed(world: World) -> Response:
 
 
 def wait(world: World) -> Response:
-    body = json_object({"timeout": f"seconds to wait at most, up to {LONGEST_WAIT:g}"}) if request.get_data() else {}
+    body = json_object(WAIT_KEYS) if request.get_data() else {}
     seconds = body.get("timeout", 10)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LONGEST_WAIT:
         raise FakeStrapiError(f"timeout: expected seconds, from 0 to {LONGEST_WAIT:g}; got {seconds!r}")
@@ -50,12 +77,41 @@ def configure(world: World) -> Response:
 
 
 CALLS = (
-    ControlCall("GET", "/deliveries", "webhook deliveries and their attempts, by ?event= and ?state=", deliveries),
-    ControlCall("POST", "/deliveries/redeliver", "send all that have failed once more", redeliver_failed),
-    ControlCall("POST", "/deliveries/wait", "wait until no delivery is under way, at most {timeout} seconds", wait),
     ControlCall(
-        "POST", "/deliveries/<delivery_id>/redeliver", "send one once more, with mischief if asked for", redeliver
+        "GET",
+        "/deliveries",
+        "webhook deliveries and their attempts, by ?event= and ?state=",
+        deliveries,
+        query={"event": "such as entry.create", "state": f"one of {', '.join(STATES)}"},
+        answers=record(deliveries=list_of(DELIVERY)),
     ),
-    ControlCall("GET", "/webhooks", "how webhooks are delivered", settings),
-    ControlCall("PUT", "/webhooks", "secret, signature, retries, timeout, mischief", configure),
+    ControlCall(
+        "POST",
+        "/deliveries/redeliver",
+        "send all that have failed once more",
+        redeliver_failed,
+        answers=record(redelivered=WHOLE),
+    ),
+    ControlCall(
+        "POST",
+        "/deliveries/wait",
+        "wait until no delivery is under way, at most {timeout} seconds",
+        wait,
+        body=keys(WAIT_KEYS, timeout=NUMBER),
+        body_is_optional=True,
+        answers=record(quiet=FLAG),
+    ),
+    ControlCall(
+        "POST",
+        "/deliveries/<delivery_id>/redeliver",
+        "send one once more, with mischief if asked for",
+        redeliver,
+        body=keys(MISCHIEF),
+        body_is_optional=True,
+        answers=DELIVERY,
+    ),
+    ControlCall("GET", "/webhooks", "how webhooks are delivered", settings, answers=OBJECT),
+    ControlCall(
+        "PUT", "/webhooks", "secret, signature, retries, timeout, mischief", configure, body=OBJECT, answers=OBJECT
+    ),
 )
