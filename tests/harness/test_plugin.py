@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import requests
+import trustme
 
 import fake_strapi.app
 import fake_strapi.server
 
 # A run in this process forgets the modules that it imported first; these would be imported anew each time.
-LOADED = (requests, fake_strapi.app, fake_strapi.server)
+LOADED = (requests, trustme, fake_strapi.app, fake_strapi.server)
 ZOO = Path(__file__).parent.parent.parent / "contract_tests" / "zoo"
 
 
