@@ -27,6 +27,7 @@ from fake_strapi.http.control.blueprint import control_blueprint
 from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
 from fake_strapi.http.journal import begin_entry, finish_entry
 from fake_strapi.http.locales import add_locales_routes
+from fake_strapi.http.manager.routes import add_manager_routes
 from fake_strapi.http.rate_limit import limit_rate
 from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
@@ -85,6 +86,7 @@ def strapi_router(installation: Installation) -> Router:
     add_locales_routes(router)
     add_builder_routes(router, installation)
     add_upload_routes(router, installation)
+    add_manager_routes(router, installation)
     add_admin_routes(router, installation)
     return router
 

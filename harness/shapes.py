@@ -40,8 +40,17 @@ class Shapes:
     routes: Mapping[str, str]
 
     def of_route(self, target: str) -> Shape | None:
-        """The type whose rows a request like `/api/jobs/1?sort=id` answers; None for any other path."""
-        parts = [part for part in unquote(re.split("[?#;]", target)[0]).lower().split("/") if part]
+        """The type whose rows a request like `/api/jobs/1?sort=id` answers; None for any other path.
+
+        The content manager names the type itself: `/content-manager/collection-types/api::job.job/1`.
+        """
+        named = [part for part in unquote(re.split("[?#;]", target)[0]).split("/") if part]
+        parts = [part.lower() for part in named]
+        if len(parts) > 2 and parts[0] == "content-manager":
+            shape = self.by_uid.get(parts[2])
+            if parts[1] != "relations" or shape is None:
+                return shape
+            return self.of_uid(shape.targets.get(named[-1]))
         if len(parts) < 2:
             return None
         if parts[0] == "admin":

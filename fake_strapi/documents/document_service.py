@@ -10,18 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fake_strapi.documents.document_clone import clone_data, copy_links
 from fake_strapi.documents.entry_events import EntryEvent, emit_documents
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.localization import Localization
 from fake_strapi.documents.lookups import by_document_id
-from fake_strapi.documents.publication import Publication
+from fake_strapi.documents.publication import Locale, Publication, deep_populate
+from fake_strapi.documents.publication_link_rows import Status
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.relations import RelationContext, resolve_relations
 from fake_strapi.errors import InternalServerError
 from fake_strapi.query.conversion import Params
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType
-from fake_strapi.storage.write_values import Date
+from fake_strapi.storage.write_values import Date, new_document_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ class DocumentService:
 
     def update(self, content_type: ContentType, document_id: str, data: Any, prepared: PreparedOne) -> Entity | None:
         """Change a document or add a locale to it; None when there is none. Relations are looked up before it is."""
-        localization = self._localization()
-        original = localization.original(content_type, document_id) if content_type.localized else None
+        original = self._original(content_type, document_id)
         locale = prepared.locale
         data = self._stamped(content_type, data, locale)
         resolved = self._resolved(content_type, data, locale)
@@ -71,7 +72,7 @@ class DocumentService:
         if prepared.publishes:
             updated = self._published(content_type, document_id, locale, prepared)
         if content_type.localized:
-            localization.share(content_type, original, updated["id"])
+            self._localization().share(content_type, original, updated["id"])
         return updated
 
     def delete(self, content_type: ContentType, document_id: str, prepared: PreparedOne) -> int:
@@ -86,6 +87,73 @@ class DocumentService:
             self.writer.delete(content_type, row["id"], selection)
         emit_documents(self.writer.engine, "entry.delete", content_type, rows)
         return len(rows)
+
+    def publish(self, content_type: ContentType, document_id: str, locale: Locale, selection: Params) -> list[Entity]:
+        """Make published rows of a document's drafts and answer them; none when there is no such draft.
+
+        Raises YupValidationError for a draft that is not complete.
+        """
+        original = self._original(content_type, document_id)
+        published = self._publication().publish(content_type, document_id, locale, selection)
+        emit_documents(self.writer.engine, "entry.publish", content_type, published)
+        self._share_first(content_type, original, published)
+        return published
+
+    def unpublish(self, content_type: ContentType, document_id: str, locale: Locale, selection: Params) -> list[Entity]:
+        """Remove a document's published rows and answer them as they were."""
+        where: dict[str, Any] = {"documentId": document_id, "publishedAt": {"$ne": None}}
+        if content_type.localized and locale is not None:
+            where["locale"] = locale
+        rows = self.writer.engine.query(content_type.uid).find_many({**selection, "where": where})
+        for row in rows:
+            self.writer.delete(content_type, row["id"], {})
+        emit_documents(self.writer.engine, "entry.unpublish", content_type, rows)
+        return rows
+
+    def discard_draft(
+        self, content_type: ContentType, document_id: str, locale: Locale, selection: Params
+    ) -> list[Entity]:
+        """Make drafts of a document's published rows, in the place of its drafts, and answer them."""
+        original = self._original(content_type, document_id)
+        drafts = self._publication().discard_draft(content_type, document_id, locale, selection)
+        emit_documents(self.writer.engine, "entry.draft-discard", content_type, drafts)
+        self._share_first(content_type, original, drafts)
+        return drafts
+
+    def clone(
+        self, content_type: ContentType, document_id: str, data: dict[str, Any], locale: Locale, selection: Params
+    ) -> list[Entity]:
+        """A new document with the values of another one's drafts, under the given ones; answers its rows."""
+        engine = self.writer.engine
+        status: Status = "draft" if content_type.draft_and_publish else "published"
+        where: dict[str, Any] = {
+            "documentId": document_id,
+            "publishedAt": {"$null": status == "draft"},
+        }
+        if content_type.localized and locale is not None:
+            where["locale"] = locale
+        query = engine.query(content_type.uid)
+        populate = deep_populate(engine.registry, content_type, ("id",))
+        clones: list[Entity] = []
+        new_id = new_document_id(engine.database.chance)
+        for source in query.find_many({"where": where, "populate": populate}):
+            values, copied = clone_data(engine.registry, content_type, source, data)
+            values["documentId"] = new_id
+            written_locale = locale if isinstance(locale, str) else None
+            resolved = self._resolved(content_type, values, written_locale)
+            clone = self.writer.create(
+                content_type,
+                resolved,
+                lambda: selection,
+                is_draft=values.get("publishedAt") is None,
+                locale=written_locale,
+            )
+            if copied:
+                copy_links(engine.database, content_type, copied, source["id"], clone["id"])
+                clone = query.find_one({**selection, "where": {"id": clone["id"]}}) or clone
+            clones.append(clone)
+        emit_documents(engine, "entry.create", content_type, clones)
+        return clones
 
     def create_or_update(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
         """A single type's PUT: its document is changed in, or gets, the locale."""
@@ -119,8 +187,7 @@ class DocumentService:
     def _published(
         self, content_type: ContentType, document_id: str, locale: str | None, prepared: PreparedOne
     ) -> Entity:
-        publication = Publication(self.writer, self.default_locale)
-        published = publication.publish(content_type, document_id, locale, prepared.published_selection)
+        published = self._publication().publish(content_type, document_id, locale, prepared.published_selection)
         emit_documents(self.writer.engine, "entry.publish", content_type, published)
         return published[0]
 
@@ -149,6 +216,16 @@ class DocumentService:
         status = "draft" if content_type.draft_and_publish else None
         context = RelationContext(locale=locale, status=status, default_locale=self.default_locale)
         return resolve_relations(engine.database, engine.registry, content_type, data, context)
+
+    def _original(self, content_type: ContentType, document_id: str) -> Entity | None:
+        return self._localization().original(content_type, document_id) if content_type.localized else None
+
+    def _share_first(self, content_type: ContentType, original: Entity | None, made: list[Entity]) -> None:
+        if content_type.localized and made:
+            self._localization().share(content_type, original, made[0]["id"])
+
+    def _publication(self) -> Publication:
+        return Publication(self.writer, self.default_locale)
 
     def _localization(self) -> Localization:
         return Localization(self.writer.engine, self.default_locale)

@@ -7,18 +7,24 @@ entity-service-decorator of `@strapi/plugin-i18n` 4.26.2 around them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fake_strapi.documents.component_clones import clone_components, media_populate
+from fake_strapi.documents.components import children, delete_components
+from fake_strapi.documents.entries import hash_passwords
 from fake_strapi.documents.entry_events import emit_entry
 from fake_strapi.documents.entry_writer import EntryWriter, Selection
 from fake_strapi.documents.localization import shared_values
 from fake_strapi.documents.query_engine import Entity
+from fake_strapi.documents.validation import ValidationContext, validate_entity_creation
 from fake_strapi.errors import ApplicationError, StrapiError, ValidationError
+from fake_strapi.query.lodash import merge
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.builtin import LOCALE
 from fake_strapi.schema.content_type import ContentType
+from fake_strapi.storage.write import delete
 from fake_strapi.storage.write_values import Date
 
 # What comes with an entry and is stored right behind it, before its event is told; answers the entry, read anew.
@@ -80,6 +86,42 @@ class EntityService:
         self.writer.delete(content_type, entity["id"], {})
         emit_entry(self.writer.engine, "entry.delete", content_type, entity)
         return entity
+
+    def find_one(self, content_type: ContentType, entity_id: Any, selection: Mapping[str, Any]) -> Entity | None:
+        """An entry by its id, in any publication state."""
+        return self.writer.engine.query(content_type.uid).find_one({**selection, "where": {"id": entity_id}})
+
+    def clone(
+        self, content_type: ContentType, entity_id: Any, data: dict[str, Any], selection: Mapping[str, Any]
+    ) -> Entity | None:
+        """A new entry with the values, components and links of another one, under the given ones."""
+        engine = self.writer.engine
+        query = engine.query(content_type.uid)
+        populate = media_populate(engine.registry, content_type)
+        source = query.find_one({"where": {"id": entity_id}, "populate": populate})
+        if source is None:
+            return None
+        merged = {name: value for name, value in merge(source, data).items() if name != "id"}
+        context = ValidationContext(self.writer.validators, engine)
+        valid = validate_entity_creation(content_type, merged, context, self._is_draft(content_type, source))
+        database, identifier = engine.database, source["id"]
+        linked = clone_components(database, engine.registry, content_type, identifier, valid, engine.now)
+        entity = query.clone(identifier, {**selection, "data": hash_passwords(content_type, linked)})
+        emit_entry(engine, "entry.create", content_type, entity)
+        return entity
+
+    def delete_many(self, content_type: ContentType, params: Mapping[str, Any]) -> int:
+        """Remove the entries of a query; answers how many. Polymorphic links to them stay, as in Strapi."""
+        engine = self.writer.engine
+        database = engine.database
+        entities = engine.query(content_type.uid).find_many(params)
+        components = [child for entity in entities for child in children(database, content_type, entity["id"])]
+        for entity in entities:
+            delete(database, content_type.uid, entity["id"])
+        delete_components(database, engine.registry, components)
+        for entity in entities:
+            emit_entry(engine, "entry.delete", content_type, entity)
+        return len(entities)
 
     def create_or_update(
         self,

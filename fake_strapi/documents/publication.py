@@ -1,8 +1,8 @@
 """Draft and publish of Strapi 5: a document has a draft row and, once published, a published row.
 
 Publishing removes the published row and makes a new one of the draft, with its components, media and relations; so a
-published row has a new id each time. Source: services/document-service (repository, entries, utils/populate) of
-`@strapi/core` 5.54.0.
+published row has a new id each time. Discarding a draft makes a new one of the published row.
+Source: services/document-service (repository, entries, utils/populate) of `@strapi/core` 5.54.0.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from fake_strapi.documents.entry_writer import EntryWriter
-from fake_strapi.documents.publication_link_rows import Version
+from fake_strapi.documents.publication_link_rows import Status, Version
 from fake_strapi.documents.publication_links import links_to_keep, restore_links
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.relations import RelationContext, resolve_relations
@@ -27,6 +27,8 @@ from fake_strapi.storage.write_values import Date
 
 # What publishing needs to know of a related entry: which document it is a row of.
 RELATED = ("documentId", "locale")
+# Which of a document's locales: one, several, or all of them with None.
+Locale = str | list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,52 +38,70 @@ class Publication:
     writer: EntryWriter
     default_locale: str
 
-    def publish(
-        self, content_type: ContentType, document_id: str, locale: str | None, selection: Params
-    ) -> list[Entity]:
-        """The new published rows, one a draft: of one locale, or of all with None.
+    def publish(self, content_type: ContentType, document_id: str, locale: Locale, selection: Params) -> list[Entity]:
+        """The new published rows, one a draft.
 
         Raises YupValidationError for a draft that is not complete: the rules are all in force now.
         """
-        engine = self.writer.engine
         drafts, published = self.versions(content_type, document_id, locale)
-        kept = links_to_keep(engine.database, engine.registry, content_type, drafts=drafts, published=published)
-        whole = whole_entities(engine.database.layout, engine.registry, content_type)
-        entities = whole.run(engine.database, [draft.id for draft in drafts])
-        for version in published:
-            self.writer.delete(content_type, version.id, {})
-        made = [self._published(content_type, entity, selection) for entity in entities]
-        restore_links(engine.database, kept, [*published, *drafts], made)
-        return made
+        return self._replace(content_type, published, drafts, "published", selection)
+
+    def discard_draft(
+        self, content_type: ContentType, document_id: str, locale: Locale, selection: Params
+    ) -> list[Entity]:
+        """The new drafts, one a published row; drafts in the locale that were never published are gone."""
+        drafts, published = self.versions(content_type, document_id, locale)
+        return self._replace(content_type, drafts, published, "draft", selection)
 
     def versions(
-        self, content_type: ContentType, document_id: str, locale: str | None
+        self, content_type: ContentType, document_id: str, locale: Locale
     ) -> tuple[list[Version], list[Version]]:
-        """The document's drafts and its published rows: of one locale, or of all with None."""
+        """The document's drafts and its published rows."""
         database = self.writer.engine.database
         sql = f"select id, locale, published_at from {quote(database.layout[content_type.uid].table)}"
         sql += " where document_id = ?"
         parameters = [document_id]
         if content_type.localized and locale is not None:
-            sql += " and locale = ?"
-            parameters.append(locale)
+            locales = [locale] if isinstance(locale, str) else locale
+            sql += f" and locale in ({', '.join('?' * len(locales))})"
+            parameters += locales
         drafts: list[Version] = []
         published: list[Version] = []
         for identifier, row_locale, published_at in database.rows(sql, parameters):
             (drafts if published_at is None else published).append(Version(identifier, row_locale))
         return drafts, published
 
-    def _published(self, content_type: ContentType, draft: Entity, selection: Params) -> Entity:
-        """A new row of the draft's values. What it is related to and is not published is left out."""
+    def _replace(
+        self,
+        content_type: ContentType,
+        old: list[Version],
+        sources: list[Version],
+        status: Status,
+        selection: Params,
+    ) -> list[Entity]:
+        """Remove the old rows and make new ones of the sources; answers them as the selection asks."""
         engine = self.writer.engine
-        locale = draft["locale"]
-        data = {name: value for name, value in draft.items() if name != "id"}
-        data["publishedAt"] = Date(engine.now)
-        context = RelationContext(
-            locale=locale, status="published", default_locale=self.default_locale, allow_missing=True
+        database = engine.database
+        kept = links_to_keep(database, engine.registry, content_type, sources=sources, old=old, status=status)
+        entities = whole_entities(database.layout, engine.registry, content_type).run(
+            database, [source.id for source in sources]
         )
+        for version in old:
+            self.writer.delete(content_type, version.id, {})
+        made = [self._made(content_type, entity, status, selection) for entity in entities]
+        restore_links(database, kept, [*old, *sources], made)
+        return made
+
+    def _made(self, content_type: ContentType, source: Entity, status: Status, selection: Params) -> Entity:
+        """A new row of the source's values. What it is related to and has no such version is left out."""
+        engine = self.writer.engine
+        locale = source["locale"]
+        data = {name: value for name, value in source.items() if name != "id"}
+        data["publishedAt"] = Date(engine.now) if status == "published" else None
+        context = RelationContext(locale=locale, status=status, default_locale=self.default_locale, allow_missing=True)
         resolved = resolve_relations(engine.database, engine.registry, content_type, data, context)
-        return self.writer.create(content_type, resolved, lambda: selection, is_draft=False, locale=locale)
+        is_draft = status == "draft"
+        return self.writer.create(content_type, resolved, lambda: selection, is_draft=is_draft, locale=locale)
 
 
 @lru_cache(maxsize=4096)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from fake_strapi.schema.content_type import ContentType, Model
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.dialect import quote
 
 Row = dict[str, Any]
+Status = Literal["draft", "published"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,18 @@ def has_drafts(model: Model) -> bool:
     return isinstance(model, ContentType) and model.draft_and_publish
 
 
-def published_of(db: Database, model: Model, identifiers: Iterable[int]) -> dict[int, int]:
-    """The published rows of the documents that rows belong to, of the same locale."""
+def counterparts_of(
+    db: Database, model: Model, identifiers: Iterable[int], status: Status = "published"
+) -> dict[int, int]:
+    """The rows of that status of the documents that rows belong to, of the same locale."""
     wanted = sorted(set(identifiers))
     if not wanted:
         return {}
     table = quote(db.layout[model.uid].table)
+    there = "is not null" if status == "published" else "is null"
     sql = (
         f"select a.id, b.id from {table} as a join {table} as b on b.document_id = a.document_id and "
-        f"b.locale is a.locale and b.published_at is not null "
+        f"b.locale is a.locale and b.published_at {there} "
         f"where a.id in ({', '.join('?' * len(wanted))}) order by b.id"
     )
     return dict(db.rows(sql, wanted))

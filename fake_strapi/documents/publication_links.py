@@ -17,10 +17,11 @@ from fake_strapi.documents.components import component_attributes
 from fake_strapi.documents.publication_link_rows import (
     Links,
     Row,
+    Status,
     Version,
+    counterparts_of,
     has_drafts,
     insert_rows,
-    published_of,
     select_rows,
     without_id,
 )
@@ -102,27 +103,28 @@ def links_to_keep(
     registry: Registry,
     content_type: ContentType,
     *,
-    drafts: Sequence[Version],
-    published: Sequence[Version],
+    sources: Sequence[Version],
+    old: Sequence[Version],
+    status: Status,
 ) -> KeptLinks:
-    """The links to the published rows, which will go, and to the drafts, which the new ones will be made of.
+    """The links to the old rows, which will go, and to the sources, which the new ones of that status are made of.
 
-    To be called before the published rows are removed, which takes their links away.
+    To be called before the old rows are removed, which takes their links away.
     """
     linkings = linkings_of(db.layout, registry, content_type.uid)
-    old = [version.id for version in published]
-    new = [version.id for version in drafts]
+    going = [version.id for version in old]
+    coming = [version.id for version in sources]
     return KeptLinks(
         one_way=[
-            links for one in linkings.one_way for links in one_way_links(db, registry, content_type, one, old, new)
+            links for one in linkings.one_way for links in one_way_links(db, registry, content_type, one, going, coming)
         ],
-        two_way=[links for one in linkings.two_way for links in two_way_links(db, one, published, drafts)],
-        own=[links for one in linkings.own for links in own_links(db, one, new)],
+        two_way=[links for one in linkings.two_way for links in two_way_links(db, one, old, sources)],
+        own=[links for one in linkings.own for links in own_links(db, one, coming, status)],
     )
 
 
 def restore_links(db: Database, kept: KeptLinks, old: Iterable[Version], made: Sequence[Mapping[str, Any]]) -> None:
-    """Give the new rows the links that were kept. `old`: the rows that went and the drafts, whose place a
+    """Give the new rows the links that were kept. `old`: the rows that went and the sources, whose place a
     locale's new row takes.
 
     An answer that was asked for without its locale (`fields`) can't be followed: as in Strapi, its links are lost.
@@ -143,8 +145,8 @@ def restore_links(db: Database, kept: KeptLinks, old: Iterable[Version], made: S
 def one_way_links(
     db: Database, registry: Registry, content_type: ContentType, linking: Linking, old: list[int], new: list[int]
 ) -> Iterable[Links]:
-    """Links to the old published rows move to the new ones. Types without drafts link to both versions: a new row gets
-    the links of its draft, where the old one has none.
+    """Links to the old rows move to the new ones. Types without drafts link to both versions: a new row gets the links
+    of its source, where the old one has none.
     """
     table, near, far = linking.join_table.name, linking.near, linking.far
     excluded = old if linking.model is content_type else []
@@ -199,7 +201,7 @@ def owners(db: Database, parent: Model, component: Model, identifier: int) -> li
 
 
 def two_way_links(
-    db: Database, linking: Linking, published: Sequence[Version], drafts: Sequence[Version]
+    db: Database, linking: Linking, old: Sequence[Version], sources: Sequence[Version]
 ) -> Iterable[Links]:
     """The places of the entry in the lists of the entries that it is related to."""
     table, near, far = linking.join_table.name, linking.near, linking.far
@@ -207,16 +209,16 @@ def two_way_links(
     if not orders:
         return
     if not linking.owning:
-        rows = select_rows(db, table, near, [version.id for version in published])
+        rows = select_rows(db, table, near, [version.id for version in old])
         if rows:
             yield Links(table, near, far, rows, orders)
     if not isinstance(linking.model, ContentType):
         return
-    locales = {version.locale for version in published}
-    rows = select_rows(db, table, near, [version.id for version in drafts if version.locale not in locales])
+    locales = {version.locale for version in old}
+    rows = select_rows(db, table, near, [version.id for version in sources if version.locale not in locales])
     if rows:
         if linking.related is not None and has_drafts(linking.related):
-            others = published_of(db, linking.related, (row[far] for row in rows))
+            others = counterparts_of(db, linking.related, (row[far] for row in rows))
             rows = [{**row, far: others.get(row[far], row[far])} for row in rows]
         yield Links(table, near, far, rows, orders)
 
@@ -236,22 +238,22 @@ def restore_positions(db: Database, links: Links, ids: Ids) -> None:
 # --- within one content type
 
 
-def own_links(db: Database, linking: Linking, drafts: list[int]) -> Iterable[Links]:
+def own_links(db: Database, linking: Linking, sources: list[int], status: Status) -> Iterable[Links]:
     """Links between the rows of one content type: they lead to rows of the same status, the entry's own new one too."""
     join_table = linking.join_table
     table, here, there = join_table.name, linking.near, linking.far
     orders = tuple(name for name in (join_table.order_column, join_table.inverse_order_column) if name)
-    outgoing = select_rows(db, table, here, drafts)
-    among = [row for row in outgoing if row[there] in drafts]
+    outgoing = select_rows(db, table, here, sources)
+    among = [row for row in outgoing if row[there] in sources]
     if among:
         yield Links(table, here, there, among, orders, moves_far=True)
-    outgoing = [row for row in outgoing if row[there] not in drafts and row[there] is not None]
-    incoming = select_rows(db, table, there, drafts, here, drafts)
-    found = published_of(db, linking.model, (row[there] for row in outgoing))
+    outgoing = [row for row in outgoing if row[there] not in sources and row[there] is not None]
+    incoming = select_rows(db, table, there, sources, here, sources)
+    found = counterparts_of(db, linking.model, (row[there] for row in outgoing), status)
     rows = [{**row, there: found[row[there]]} for row in outgoing if row[there] in found]
     if rows:
         yield Links(table, here, there, rows, orders)
-    found = published_of(db, linking.model, (row[here] for row in incoming))
+    found = counterparts_of(db, linking.model, (row[here] for row in incoming), status)
     rows = [{**row, here: found[row[here]]} for row in incoming if row[here] in found]
     if rows:
         yield Links(table, here, there, rows, orders, moves_near=False, moves_far=True)

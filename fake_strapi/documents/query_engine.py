@@ -14,6 +14,7 @@ from fake_strapi.documents.lifecycles import Event, Lifecycles
 from fake_strapi.documents.lookups import written_row
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.schema.content_type import ContentType, Model, Registry
+from fake_strapi.storage.clone import clone_entity
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.find import count, find_many, find_one
 from fake_strapi.storage.write import create_entity, delete_entity, update_entity
@@ -72,6 +73,14 @@ class Query:
         """Insert `params["data"]` (relations as row ids) and answer the row as `select` and `populate` ask."""
         event = self._run("beforeCreate", params)
         identifier = create_entity(self.engine.database, self.model.uid, params["data"], self.engine.now)
+        entity = self._read_back(identifier, params)
+        self._run("afterCreate", params, event, entity)
+        return entity
+
+    def clone(self, source: int, params: dict[str, Any]) -> Entity:
+        """Insert a copy of a row with `params["data"]` over its values, and answer it as `create` does (Strapi 4)."""
+        event = self._run("beforeCreate", params)
+        identifier = clone_entity(self.engine.database, self.model.uid, source, params["data"], self.engine.now)
         entity = self._read_back(identifier, params)
         self._run("afterCreate", params, event, entity)
         return entity

@@ -36,13 +36,19 @@ class ValidationContext:
 
 
 def validate_entity_creation(
-    model: Model, data: Any, context: ValidationContext, is_draft: bool = False
+    model: Model,
+    data: Any,
+    context: ValidationContext,
+    is_draft: bool = False,
+    entity: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The data of a new entity, cast, with defaults; unknown keys stay. The caller's dict is not changed.
 
+    `entity`: the stored row that is checked as if it were new, which its own unique values don't count against.
+
     Raises YupValidationError with all errors; InternalServerError where a real Strapi crashes or ends.
     """
-    return _validate(model, data, context, None, creation=True, is_draft=is_draft)
+    return _validate(model, data, context, entity, creation=True, is_draft=is_draft)
 
 
 def validate_entity_update(

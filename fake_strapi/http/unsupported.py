@@ -15,7 +15,7 @@ UNSUPPORTED: dict[str, str] = {
     for area, names in {
         "admin": "content-api forgot-password permissions register"
         " registration-info reset-password roles users webhooks information",
-        "content-manager": "collection-types components content-types init relations single-types uid",
+        "content-manager": "components content-types content-types-settings init relations uid",
         "content-type-builder": "component-categories components content-types reserved-names schema",
         "i18n": "content-manager iso-locales locales",
         "upload": "configuration files folder-structure folders settings actions",

@@ -13,17 +13,28 @@ from fake_strapi.errors import InternalServerError, ValidationError
 from fake_strapi.javascript.text import to_string
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.conversion import Params, convert_document_params
+from fake_strapi.query.fields import validate_fields
+from fake_strapi.query.filters import validate_filters
 from fake_strapi.query.later import Later
 from fake_strapi.query.lodash import is_empty
 from fake_strapi.query.page import given
-from fake_strapi.query.pagination import is_counted, page_worked_out
+from fake_strapi.query.pagination import (
+    OFFSETS,
+    PAGES,
+    PaginationSettings,
+    is_counted,
+    page_worked_out,
+    pages_before,
+)
 from fake_strapi.query.populate_validation import validate_strictly
 from fake_strapi.query.prepared import Action, PreparedList, PreparedOne
 from fake_strapi.query.publication import status_filter
+from fake_strapi.query.sort import validate_sort
 from fake_strapi.schema.content_type import ContentType
 
 Query = Mapping[str, Any]
 ALL_LOCALES = "*"
+MANAGER_PAGES = PaginationSettings(default_limit=10, max_limit=1000)
 
 
 def prepare_list(query: Query, content_type: ContentType, context: QueryContext) -> PreparedList:
@@ -60,6 +71,49 @@ def prepare_one(query: Query, content_type: ContentType, context: QueryContext, 
         write_locale=Later(lambda: _write_locale(query, content_type, context)),
         publishes=content_type.draft_and_publish and query["status"] == "published",
     )
+
+
+def prepare_page(query: Query, content_type: ContentType, context: QueryContext) -> PreparedList:
+    """The query of the content manager's list: one of a page of drafts, unless `status` says `published`.
+
+    Sanitized already, with the content manager's own `populate`. Pages are asked for at the top of the query.
+    """
+    pagination = {name: query[name] for name in (*PAGES, *OFFSETS) if name in query}
+    page = page_worked_out(pagination, MANAGER_PAGES)
+    rows = {name: value for name, value in query.items() if name not in (*PAGES, *OFFSETS)}
+    rows |= {"start": page.start, "limit": page.limit}
+    validate_document_query(rows, content_type, context)
+    params = _find_params(rows, content_type, context, any_locales=True)
+    paged = "page" in page.meta
+    meta = page.meta if paged else {"page": pages_before(page.start, page.limit) + 1, "pageSize": page.limit}
+    return PreparedList(
+        params=params,
+        pagination=meta,
+        is_counted=Later(lambda: True),
+        counted=Later(lambda: _count_params(params, query, content_type, context)),
+        pages_computed=True,
+    )
+
+
+def prepare_find(query: Query, content_type: ContentType, context: QueryContext) -> Params:
+    """The db params of the document service's `findMany`, for a query of the server's own."""
+    return _find_params(query, content_type, context, any_locales=True)
+
+
+def validate_document_query(query: Query, content_type: ContentType, context: QueryContext) -> None:
+    """What the document service itself refuses: keys that mean nothing. Raises ValidationError."""
+    if not is_empty(query.get("filters")):
+        validate_filters(query["filters"], content_type, context, for_caller=False, private=False)
+    if not is_empty(query.get("sort")):
+        validate_sort(query["sort"], content_type, context, for_caller=False, private=False)
+    if not is_empty(query.get("fields")):
+        validate_fields(query["fields"], content_type, context, private=False)
+
+
+def selection(query: Query, content_type: ContentType, context: QueryContext) -> Params:
+    """`select`, `populate` and `filters` for reading back what was written, of the query's `status` if it has one."""
+    _check(query, content_type, context)
+    return _selection(query, content_type, context)
 
 
 def _deletes(action: Action) -> bool:

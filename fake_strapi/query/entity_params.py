@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fake_strapi.javascript.numbers import to_number
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.conversion import Params, convert_entity_params, convert_params
 from fake_strapi.query.later import Later
@@ -50,6 +51,40 @@ def prepare_one(query: Query, content_type: ContentType, context: QueryContext, 
         write_locale=Later(lambda: None),
         many=content_type.is_single and content_type.localized and query.get("locale") == ALL_LOCALES,
     )
+
+
+def prepare_page(query: Query, content_type: ContentType, context: QueryContext) -> PreparedList:
+    """The query of the entity service's `findPage`: rows of any publication state, 10 a page unless it says otherwise.
+
+    Sanitized already. Raises PaginationError for a page that is none.
+    """
+    params = _find_params(query, content_type, context)
+    page, size = int(to_number(query.get("page", 1))), int(to_number(query.get("pageSize", 10)))
+    params |= {"offset": max(page - 1, 0) * size, "limit": size}
+    return PreparedList(
+        params=params,
+        pagination={"page": page, "pageSize": size},
+        is_counted=Later(lambda: True),
+        counted=Later(lambda: {name: params[name] for name in ("_q", "where", "filters") if name in params}),
+        pages_computed=False,
+    )
+
+
+def prepare_find(query: Query, content_type: ContentType, context: QueryContext) -> Params:
+    """The db params of the entity service's `findMany`, for a query of the server's own."""
+    return _find_params(query, content_type, context)
+
+
+def prepare_delete_many(query: Query, content_type: ContentType, context: QueryContext) -> Params:
+    """The db params of the entity service's `deleteMany`: entries that are named by their ids may be of any locale."""
+    if "locale" in query or not content_type.localized:
+        return _find_params(query, content_type, context)
+    return convert_entity_params(query, content_type, context)
+
+
+def selection(query: Query, content_type: ContentType, context: QueryContext) -> Params:
+    """`select` and `populate` for reading an entry, or reading back what was written."""
+    return _selection(query, content_type, context)
 
 
 def _find_params(query: Query, content_type: ContentType, context: QueryContext) -> Params:

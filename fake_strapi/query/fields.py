@@ -28,13 +28,16 @@ def is_no_scalar(visit: Visit, context: QueryContext) -> bool:
 CHECKS: tuple[Check, ...] = (is_no_scalar, stays_private, holds_password)
 
 
-def validate_fields(fields: Any, model: Model, context: QueryContext) -> None:
-    """Raise ValidationError for the first name that must not be asked for. What is no text passes."""
+def validate_fields(fields: Any, model: Model, context: QueryContext, *, private: bool = True) -> None:
+    """Raise ValidationError for the first name that must not be asked for. What is no text passes.
+
+    `private`: passwords and private attributes are refused too.
+    """
     visits: list[Visit] = []
     _walk(fields, model, context, 0, visits)
     # A comma list in a list becomes a list in a list, which the other checks take for no names at all.
     mixed = isinstance(fields, list) and any(isinstance(item, str) and _is_comma_list(item, context) for item in fields)
-    refuse(first_refused(visits, 0, CHECKS[:1] if mixed else CHECKS, context), context)
+    refuse(first_refused(visits, 0, CHECKS[:1] if mixed or not private else CHECKS, context), context)
 
 
 def _walk(fields: Any, model: Model, context: QueryContext, turn: int, visits: list[Visit]) -> None:

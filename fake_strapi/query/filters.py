@@ -38,15 +38,18 @@ def is_unknown(visit: Visit, context: QueryContext) -> bool:
     return visit.attribute is None and visit.key not in OPERATORS and not is_id(visit.key, context)
 
 
-CHECKS: tuple[Check, ...] = (is_unknown, is_dynamic_zone, leads_anywhere, holds_password, stays_private)
+MEANINGFUL: tuple[Check, ...] = (is_unknown, is_dynamic_zone, leads_anywhere)
+CHECKS: tuple[Check, ...] = (*MEANINGFUL, holds_password, stays_private)
 
 
-def validate_filters(filters: Any, model: Model, context: QueryContext, *, for_caller: bool) -> None:
+def validate_filters(
+    filters: Any, model: Model, context: QueryContext, *, for_caller: bool, private: bool = True
+) -> None:
     """Raise ValidationError for the first key that must not be filtered by, or that the caller may not (`for_caller`).
 
-    What is no object passes.
+    What is no object passes. `private`: passwords and private attributes are refused too.
     """
-    checks = (*CHECKS, leads_to_forbidden) if for_caller else CHECKS
+    checks = (*CHECKS, leads_to_forbidden) if for_caller else CHECKS if private else MEANINGFUL
     refuse(_first_refused(filters, model, context, checks), context)
 
 

@@ -83,7 +83,7 @@ def page_worked_out(pagination: Any, settings: PaginationSettings) -> Page:
         limit = most
     start, limit = _max(start, 0), _in_bounds(limit, most)
     if _has_any(asked, PAGES) or not _has_any(asked, OFFSETS):
-        return Page(start, limit, {"page": _pages_before(start, limit) + 1, "pageSize": limit})
+        return Page(start, limit, {"page": pages_before(start, limit) + 1, "pageSize": limit})
     return Page(start, limit, {"start": start, "limit": limit})
 
 
@@ -137,6 +137,7 @@ def _times(one: Number, other: Number) -> Number:
     return canonical(float(one) * float(other))
 
 
-def _pages_before(start: Number, limit: Number) -> Number:
+def pages_before(start: Number, limit: Number) -> Number:
+    """How many pages of that size lie in front of a row."""
     pages = start / limit
     return math.floor(pages) if math.isfinite(pages) else pages

@@ -54,7 +54,7 @@ def is_unknown_beside_status(visit: Visit, context: QueryContext) -> bool:
     return visit.key != STATUS and is_unknown(visit, context)
 
 
-def _checks(model: Model, context: QueryContext, for_caller: bool) -> list[Check]:
+def _checks(model: Model, context: QueryContext, for_caller: bool, private: bool) -> list[Check]:
     """The checks in Strapi's order."""
     behaviour = context.behaviour
     with_status = behaviour.sorts_by_status and isinstance(model, ContentType) and model.draft_and_publish
@@ -62,13 +62,18 @@ def _checks(model: Model, context: QueryContext, for_caller: bool) -> list[Check
     if behaviour.passwords_sorted_out_first:
         secrets.reverse()
     known = is_unknown_beside_status if with_status else is_unknown
+    if not private:
+        return [known, is_dynamic_zone, leads_anywhere]
     checks: list[Check] = [known, is_dynamic_zone, leads_anywhere, *secrets, names_no_column]
     return [*checks, leads_to_forbidden] if for_caller else checks
 
 
-def validate_sort(sort: Any, model: Model, context: QueryContext, *, for_caller: bool) -> None:
-    """Raise ValidationError for the first key that must not be sorted by. `for_caller`: or that the caller may not."""
-    first, *others = _checks(model, context, for_caller)
+def validate_sort(sort: Any, model: Model, context: QueryContext, *, for_caller: bool, private: bool = True) -> None:
+    """Raise ValidationError for the first key that must not be sorted by. `for_caller`: or that the caller may not.
+
+    `private`: passwords and private attributes are refused too.
+    """
+    first, *others = _checks(model, context, for_caller, private)
     visits: list[Visit] = []
     _walk(sort, model, None, 0, 0, context, visits)
     refuse(first_refused(visits, 0, [first], context), context)
@@ -155,6 +160,11 @@ def sanitize_sort(sort: Any, model: Model, context: QueryContext) -> Any:
         return is_empty(value)
 
     return _rewrite(_rewrite(sort, model, context, names_nothing), model, context, leads_nowhere)
+
+
+def without_keys(sort: Any, model: Model, context: QueryContext, unwanted: Unwanted) -> Any:
+    """A sort without the keys that are `unwanted`. None: nothing left."""
+    return _rewrite(sort, model, context, unwanted)
 
 
 def _rewrite(sort: Any, model: Model | None, context: QueryContext, unwanted: Unwanted) -> Any:

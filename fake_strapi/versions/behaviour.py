@@ -55,6 +55,11 @@ class Behaviour:
     admin_password_bytes_checked: bool  # a password longer than bcrypt takes is refused
     api_token_kinds: bool  # API tokens are of a kind, may belong to an administrator, and can be shown again
     api_token_use_noted: bool  # lastUsedAt is set at the first use and then once an hour; else never
+    # --- content manager
+    policies_named: bool  # what a policy of a route refuses is a PolicyError; else an error as any other
+    hidden_types_read: bool  # super admins may read types that the content manager doesn't list
+    emptied_sorts_stay: bool  # a sort of which the admin API's sanitizer leaves nothing is taken as it came
+    admin_user_fields: tuple[str, ...]  # what of an administrator others are shown
 
     # --- content-type-builder
     builder_hides_types: bool  # a type that is not visible there is a 404 by its uid

@@ -1,0 +1,1 @@
+"""The content manager: the admin API by which an administrator writes content."""

@@ -1,0 +1,86 @@
+"""The routes of the content manager.
+
+Source: routes/admin of `@strapi/plugin-content-manager` 4.26.2 and `@strapi/content-manager` 5.54.0.
+"""
+
+from __future__ import annotations
+
+from fake_strapi.http.manager.desk import CREATE, DELETE, PREFIX, PUBLISH, READ, UPDATE, Desk, Serve, visited
+from fake_strapi.http.manager.documents import DocumentTypes, SingleDocuments
+from fake_strapi.http.manager.entities import EntityTypes, SingleEntities
+from fake_strapi.http.router import Endpoint, Router
+from fake_strapi.installation import Installation
+
+COLLECTION, SINGLE = f"{PREFIX}/collection-types/:model", f"{PREFIX}/single-types/:model"
+# method, path, permission, controller
+Row = tuple[str, str, str, Serve]
+
+
+def add_manager_routes(router: Router, installation: Installation) -> None:
+    """All routes of the content manager."""
+    desk = Desk(installation)
+    rows = document_rows(desk) if installation.behaviour.documents else entity_rows(desk)
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for method, path, action, serve in rows:
+        served = visited(desk, action, serve, publishes=action == PUBLISH)
+        by_path.setdefault(path, {})[method] = Endpoint(action, served, "admin")
+    for path, endpoints in by_path.items():
+        router.add_path(path, endpoints)
+
+
+def entity_rows(desk: Desk) -> tuple[Row, ...]:
+    """Strapi 4's."""
+    many, single = EntityTypes(desk), SingleEntities(desk)
+    return (
+        ("GET", SINGLE, READ, single.find),
+        ("PUT", SINGLE, CREATE, single.create_or_update),
+        ("DELETE", SINGLE, DELETE, single.delete),
+        ("POST", f"{SINGLE}/actions/publish", PUBLISH, single.publish),
+        ("POST", f"{SINGLE}/actions/unpublish", PUBLISH, single.unpublish),
+        ("GET", f"{SINGLE}/actions/countDraftRelations", READ, single.count_draft_relations),
+        ("GET", COLLECTION, READ, many.find),
+        ("POST", COLLECTION, CREATE, many.create),
+        ("POST", f"{COLLECTION}/clone/:sourceId", CREATE, many.clone),
+        ("POST", f"{COLLECTION}/auto-clone/:sourceId", CREATE, many.auto_clone),
+        ("GET", f"{COLLECTION}/:id", READ, many.find_one),
+        ("PUT", f"{COLLECTION}/:id", UPDATE, many.update),
+        ("DELETE", f"{COLLECTION}/:id", DELETE, many.delete),
+        ("POST", f"{COLLECTION}/:id/actions/publish", PUBLISH, many.publish),
+        ("POST", f"{COLLECTION}/:id/actions/unpublish", PUBLISH, many.unpublish),
+        ("POST", f"{COLLECTION}/actions/bulkDelete", DELETE, many.bulk_delete),
+        ("POST", f"{COLLECTION}/actions/bulkPublish", PUBLISH, many.bulk_publish),
+        ("POST", f"{COLLECTION}/actions/bulkUnpublish", PUBLISH, many.bulk_unpublish),
+        ("GET", f"{COLLECTION}/:id/actions/countDraftRelations", READ, many.count_draft_relations),
+        ("GET", f"{COLLECTION}/actions/countManyEntriesDraftRelations", READ, many.count_many_draft_relations),
+    )
+
+
+def document_rows(desk: Desk) -> tuple[Row, ...]:
+    """Strapi 5's."""
+    many, single = DocumentTypes(desk), SingleDocuments(desk)
+    return (
+        ("GET", SINGLE, READ, single.find),
+        ("PUT", SINGLE, CREATE, single.create_or_update),
+        ("DELETE", SINGLE, DELETE, single.delete),
+        ("POST", f"{SINGLE}/actions/publish", PUBLISH, single.publish),
+        ("POST", f"{SINGLE}/actions/unpublish", PUBLISH, single.unpublish),
+        ("POST", f"{SINGLE}/actions/discard", UPDATE, single.discard),
+        ("GET", f"{SINGLE}/actions/countDraftRelations", READ, single.count_draft_relations),
+        ("GET", COLLECTION, READ, many.find),
+        ("POST", COLLECTION, CREATE, many.create),
+        ("POST", f"{COLLECTION}/clone/:sourceId", CREATE, many.clone),
+        ("POST", f"{COLLECTION}/auto-clone/:sourceId", CREATE, many.auto_clone),
+        ("GET", f"{COLLECTION}/:id", READ, many.find_one),
+        ("PUT", f"{COLLECTION}/:id", UPDATE, many.update),
+        ("DELETE", f"{COLLECTION}/:id", DELETE, many.delete),
+        ("POST", f"{COLLECTION}/actions/publish", PUBLISH, many.publish),
+        ("POST", f"{COLLECTION}/:id/actions/publish", PUBLISH, many.publish),
+        ("POST", f"{COLLECTION}/:id/actions/unpublish", PUBLISH, many.unpublish),
+        ("POST", f"{COLLECTION}/:id/actions/discard", UPDATE, many.discard),
+        ("POST", f"{COLLECTION}/actions/bulkDelete", DELETE, many.bulk_delete),
+        ("POST", f"{COLLECTION}/actions/bulkFindForValidation", READ, many.bulk_find_for_validation),
+        ("POST", f"{COLLECTION}/actions/bulkPublish", PUBLISH, many.bulk_publish),
+        ("POST", f"{COLLECTION}/actions/bulkUnpublish", PUBLISH, many.bulk_unpublish),
+        ("GET", f"{COLLECTION}/:id/actions/countDraftRelations", READ, many.count_draft_relations),
+        ("GET", f"{COLLECTION}/actions/countManyEntriesDraftRelations", READ, many.count_many_draft_relations),
+    )
