@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fake_strapi.simulation.rate_limit import parse_rate_limit
 from fake_strapi.workspace_clock import WorkspaceClock
+from fake_strapi.workspace_faults import WorkspaceFaults
+from fake_strapi.workspace_journal import WorkspaceJournal
 from fake_strapi.workspace_webhooks import WorkspaceWebhooks
 from fake_strapi.world import World
 
@@ -49,6 +51,16 @@ class Workspace:
     def clock(self) -> WorkspaceClock:
         """What Strapi takes for the time here."""
         return WorkspaceClock(self.world.clock)
+
+    @property
+    def faults(self) -> WorkspaceFaults:
+        """Answers that fail on demand."""
+        return WorkspaceFaults(self.world)
+
+    @property
+    def journal(self) -> WorkspaceJournal:
+        """Which requests came."""
+        return WorkspaceJournal(self.world)
 
     @property
     def webhooks(self) -> WorkspaceWebhooks:

@@ -11,15 +11,19 @@ import pytest
 
 from harness.fixtures.client import strapi_client
 from harness.fixtures.clock import strapi_clock
+from harness.fixtures.faults import strapi_faults
+from harness.fixtures.journal import report, strapi_journal
 from harness.fixtures.server import Servers, strapi, strapi_ca, strapi_server, strapi_token, strapi_url
 from harness.fixtures.snapshots import strapi_snapshots
-from harness.settings import SERVERS, read_settings
+from harness.settings import FAILED, SERVERS, read_settings
 
 __all__ = [
     "strapi",
     "strapi_ca",
     "strapi_client",
     "strapi_clock",
+    "strapi_faults",
+    "strapi_journal",
     "strapi_server",
     "strapi_snapshots",
     "strapi_token",
@@ -53,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "strapi(version=None, project=None, profile=None, seed=None, rate_limit=None, id_seed=None, tls=None): the"
         " Strapi that this test wants, instead of the run's own",
     )
+    config.addinivalue_line("markers", "strapi_faults(strict=True): whether a fault that never fired fails this test")
     config.stash[SERVERS] = Servers(read_settings(config))
 
 
@@ -73,8 +78,13 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
-    """A failed test on a real Strapi shows what the server logged meanwhile."""
+    """A failed test shows which requests its Strapi received, and what a real one logged meanwhile."""
     if call.excinfo is None or call.when != "call" or not item.config.stash[SERVERS].running:
         return
+    if call.excinfo.errisinstance(pytest.skip.Exception):
+        return
+    item.stash[FAILED] = True
+    if (requests := report(item)) is not None:
+        item.add_report_section("call", *requests)
     for title, text in item.config.stash[SERVERS].logs():
         item.add_report_section("call", title, text)

@@ -11,9 +11,14 @@ import pytest
 
 if TYPE_CHECKING:
     from harness.fixtures.server import Servers
+    from harness.targets.protocol import Target
     from harness.targets.shared_fake import RunningFake
 
 SERVERS: pytest.StashKey[Servers] = pytest.StashKey()
+TARGET: pytest.StashKey[Target] = pytest.StashKey()
+"""Of a test: the Strapi that it was given."""
+FAILED: pytest.StashKey[bool] = pytest.StashKey()
+"""Of a test: whether it failed, known from its end on."""
 TARGETS = ("fake", "process", "both")
 
 

@@ -20,7 +20,7 @@ LAYERS = (
     ("auth", "upload", "webhooks", "simulation"),
     ("control_token", "installation"),
     ("snapshots", "takeover", "world"),
-    ("workspace", "workspace_clock", "workspace_webhooks", "workspaces"),
+    ("workspace", "workspace_clock", "workspace_faults", "workspace_journal", "workspace_webhooks", "workspaces"),
     ("http",),
     ("app",),
     ("check", "server"),

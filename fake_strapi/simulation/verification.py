@@ -18,7 +18,7 @@ from fake_strapi.simulation.request_pattern import RequestPattern
 KEYS: Mapping[str, str] = {
     **CONDITIONS,
     "times": 'how often it was called, exactly, or {"min": …, "max": …}; at least once without it',
-    "calls": "instead of all these: a list of conditions, each for a call, that came in this order",
+    "calls": 'instead of all these: calls that came in this order, each "GET /api/jobs" or conditions',
 }
 NEAREST = 3
 SHOWN = 20
@@ -46,11 +46,11 @@ def verify(journal: Journal, wish: Mapping[str, Any]) -> Verdict:
     entries = journal.entries()
     calls = wish.get("calls")
     if calls is not None:
-        if len(wish) > 1 or not isinstance(calls, list) or not all(isinstance(call, Mapping) for call in calls):
+        if len(wish) > 1 or not isinstance(calls, list):
             raise FakeStrapiError(
-                'calls: expected a list of conditions, such as [{"method": "GET", "path": "/api/jobs"}]'
+                'calls: expected a list, such as ["GET /api/jobs"], and no other conditions beside it'
             )
-        return in_order([read_expectation(call) for call in calls], entries, journal.forgotten)
+        return in_order([read_call(call) for call in calls], entries, journal.forgotten)
     expectation = read_expectation({key: value for key, value in wish.items() if key != "times"})
     least, most = read_times(wish.get("times"))
     if journal.forgotten and most is not None:
@@ -59,6 +59,16 @@ def verify(journal: Journal, wish: Mapping[str, Any]) -> Verdict:
             f" called: clear it in between, or keep more than {journal.capacity} (journal=…)"
         )
     return counted(expectation, least, most, entries, journal.forgotten)
+
+
+def read_call(call: Any) -> Expectation:
+    """One of `calls`: `"GET /api/jobs"`, or conditions."""
+    if isinstance(call, Mapping):
+        return read_expectation(call)
+    if not isinstance(call, str) or " " not in call:
+        raise FakeStrapiError(f'calls: expected one such as "GET /api/jobs", or conditions, not {call!r}')
+    method, _, path = call.partition(" ")
+    return read_expectation({"method": method, "path": path})
 
 
 def read_times(times: Any) -> tuple[int, int | None]:

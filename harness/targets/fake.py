@@ -23,7 +23,7 @@ class FakeTarget:
 
     name = "fake"
     capabilities: frozenset[Capability] = frozenset(
-        {"admin", "reset", "clock", "snapshots", "workspaces", "rate-limit"}
+        {"admin", "reset", "clock", "snapshots", "workspaces", "rate-limit", "faults", "journal"}
     )
 
     def __init__(self, project: Path | None = None, strapi_version: str = "4", **settings: Any) -> None:

@@ -146,6 +146,7 @@ def test_calls_in_order(journal: Journal) -> None:
     post, get, remove = {"method": "POST"}, {"path": "/api/jobs*"}, {"method": "DELETE", "status": 0}
     assert verify(journal, {"calls": [post, get, remove]}).count == 3
     assert verify(journal, {"calls": [post, get, get, get]}).ok
+    assert verify(journal, {"calls": ["POST /api/customers", "* /api/jobs*", "GET /nowhere"]}).ok
     assert verify(journal, {"calls": []}).ok
     late = verify(journal, {"calls": [remove, post]})
     assert (late.ok, late.count) == (False, 1)
@@ -184,8 +185,9 @@ def test_what_is_forgotten_can_not_be_counted() -> None:
         ({"unmatched": 1}, "unmatched: expected true or false"),
         ({"times": -1}, "times: expected a whole number of at least 0"),
         ({"times": {"exactly": 1}}, "times: expected a number, or"),
-        ({"calls": {}}, "calls: expected a list of conditions"),
-        ({"calls": [], "times": 1}, "calls: expected a list of conditions"),
+        ({"calls": {}}, "calls: expected a list, such as"),
+        ({"calls": [], "times": 1}, "and no other conditions beside it"),
+        ({"calls": ["/api/jobs"]}, 'expected one such as "GET /api/jobs", or conditions'),
         ({"calls": [{"verb": 1}]}, "no such condition: verb"),
         ({"path": "jobs"}, "path: expected one that starts with /"),
     ],
