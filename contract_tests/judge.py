@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -30,6 +31,7 @@ else:  # where pytest brings tomli
 DIRECTORY = Path(__file__).parent
 HARNESS = Path(harness.__file__).parent
 PROJECTS = {"zoo": DIRECTORY / "zoo" / "src", "printshop": HARNESS / "printshop" / "src"}
+JWT_SECRET = "test-jwt-secret"  # a real Strapi's, of its environment
 MARKERS = ("parity", "fake_only", "gap", "promise")
 
 
@@ -141,7 +143,7 @@ def make_target(kind: str, version: str, project: str, promise: Promise | None =
     """A target that is not started yet."""
     settings: dict[str, Any] = {}
     if kind == "fake":
-        settings = {"profile": "strapi", "env": "development"}
+        settings = {"profile": "strapi", "env": "development", "jwt_secret": JWT_SECRET}
         if promise is not None:
             settings |= {"profile": "guide", **promise.settings}
     return create_target(kind, version, PROJECTS[project], **settings)
@@ -155,9 +157,13 @@ def side_of(target: Target) -> Side:
         if label == "admin":
             tokens[label] = target.admin_token()
         elif label not in tokens:
-            kind, *permissions = label.split(" ")
-            expired = kind == "expired"
-            tokens[label] = target.expired_token() if expired else target.api_token(cast(TokenKind, kind), permissions)
+            kind, *words = label.split(" ")
+            if kind == "expired":
+                tokens[label] = target.expired_token()
+            elif kind == "user":
+                tokens[label] = target.create_user(*words).jwt
+            else:
+                tokens[label] = target.api_token(cast(TokenKind, kind), words)
         return tokens[label]
 
     year = datetime.now(timezone.utc).year
@@ -167,7 +173,8 @@ def side_of(target: Target) -> Side:
         client=Client(target.url),
         token=token,
         grant=target.allow_public,
-        texts={"<JobID:this-year>": f"JOB-{year}-"},
+        texts={"<JobID:this-year>": f"JOB-{year}-", "<server:url>": f"http://localhost:{urlsplit(target.url).port}"},
+        target=target,
     )
 
 

@@ -19,6 +19,7 @@ from fake_strapi.errors import HttpError, InternalServerError, NotFoundError, St
 from fake_strapi.http import steps
 from fake_strapi.http.admin.routes import add_admin_routes
 from fake_strapi.http.answer import Answer, error_answer
+from fake_strapi.http.auth import add_auth_routes
 from fake_strapi.http.call import Call
 from fake_strapi.http.content import content_router
 from fake_strapi.http.content_security import LOOSENED, loosen
@@ -28,6 +29,7 @@ from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
 from fake_strapi.http.journal import begin_entry, finish_entry
 from fake_strapi.http.locales import add_locales_routes
 from fake_strapi.http.manager.routes import add_manager_routes
+from fake_strapi.http.providers import add_provider_routes
 from fake_strapi.http.rate_limit import limit_rate
 from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
@@ -83,6 +85,8 @@ def strapi_router(installation: Installation) -> Router:
     """All routes of Strapi's side: the content's, then those of plugins."""
     router = content_router(installation)
     add_users_routes(router, installation)
+    add_auth_routes(router, installation)
+    add_provider_routes(router)
     add_locales_routes(router)
     add_builder_routes(router, installation)
     add_upload_routes(router, installation)

@@ -12,6 +12,7 @@ PROFILES: tuple[Profile, ...] = ("strapi", "guide")
 
 # Used when neither --api-token nor STRAPI_API_TOKEN names one: fixed, so that a test can rely on it.
 DEFAULT_API_TOKEN = "fake-strapi-full-access-token"
+DEFAULT_JWT_SECRET = "fake-strapi-jwt-secret"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,10 @@ class Config:
     read_only_tokens: Sequence[str] = ()  # more tokens, of type read-only
     custom_tokens: Mapping[str, Sequence[str]] = field(default_factory=dict)  # token -> actions
     admin: str | None = None  # the first administrator, EMAIL:PASSWORD; None: nobody has registered yet
+    authenticated: Sequence[str] = ()  # actions that every user of the Authenticated role may do
+    advanced: Mapping[str, Any] = field(default_factory=dict)  # of users-permissions, e.g. {"email_confirmation": True}
+    jwt_secret: str | None = None  # signs users' JWTs; None: the project's, else DEFAULT_JWT_SECRET
+    auth_rate_limit: bool = True  # Strapi's limit on its auth routes, 10 a minute; False: never a 429 there
     public: Sequence[str] = ()  # actions that need no token, such as api::job.job.find
     locales: Mapping[str, str] = field(default_factory=dict)  # beside en, the default one: code -> name
     custom_fields: Mapping[str, str] = field(default_factory=dict)  # custom field uid -> attribute type

@@ -7,13 +7,18 @@ workspaces and threads use it at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fake_strapi.config import Config, Profile
+from fake_strapi.config import DEFAULT_JWT_SECRET, Config, Profile
 from fake_strapi.documents.lifecycles import Lifecycles, load_lifecycles
 from fake_strapi.documents.output import Nesting, OutputSanitizer
 from fake_strapi.documents.seed_file import load_seed
+from fake_strapi.documents.services import CoreServices
+from fake_strapi.documents.users import Users
+from fake_strapi.documents.users_validation import user_validators
+from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.schema.content_type import Registry
 from fake_strapi.schema.project import Project, load_project
 from fake_strapi.schema.settings import Settings, load_settings, with_settings
@@ -21,6 +26,7 @@ from fake_strapi.simulation.rate_limit import RateLimit, parse_rate_limit
 from fake_strapi.storage.layout import Layout, build_layout
 from fake_strapi.versions import Behaviour, behaviour_of
 
+KEPT_SERVICES = 4
 PRINTSHOP = Path(__file__).parent.parent / "harness" / "printshop"
 
 
@@ -45,9 +51,22 @@ class Installation:
         return self.project.registry
 
     @property
+    def jwt_secret(self) -> str:
+        """What signs the JWTs of users."""
+        return self.config.jwt_secret or self.settings.users_permissions.jwt_secret or DEFAULT_JWT_SECRET
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a person should know about the project and its settings, a line each."""
         return (*self.project.warnings, *self.settings.warnings)
+
+
+@lru_cache(KEPT_SERVICES)
+def users_of(installation: Installation) -> Users:
+    """What writes users, made once an installation."""
+    registry, behaviour = installation.registry, installation.behaviour
+    services = CoreServices(registry, behaviour, installation.lifecycles, ModelValidators(registry, behaviour))
+    return Users(services, user_validators(behaviour))
 
 
 def install(config: Config) -> Installation:

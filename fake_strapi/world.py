@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fake_strapi.auth import admins, api_token, public_role, workspace_tokens
+from fake_strapi.auth import admins, api_token, public_role, settings, users_permissions, workspace_tokens
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
 from fake_strapi.auth.api_token import TokenLookup
 from fake_strapi.chance import Chance
@@ -16,10 +16,14 @@ from fake_strapi.documents import locales, users_roles
 from fake_strapi.documents.event_hub import EventHub
 from fake_strapi.documents.seed import Ids, SeedServices
 from fake_strapi.documents.seed_file import plain
-from fake_strapi.installation import Installation
+from fake_strapi.documents.users import LOCAL
+from fake_strapi.errors import FakeStrapiError, StrapiError
+from fake_strapi.installation import Installation, users_of
+from fake_strapi.schema.builtin import ROLE
 from fake_strapi.simulation.counters import Counters
 from fake_strapi.simulation.faults import Faults
 from fake_strapi.simulation.journal import Journal
+from fake_strapi.simulation.outbox import Outbox
 from fake_strapi.simulation.rate_limit import RateLimiter
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.snapshots import KeptSnapshots, Part, Snapshot
@@ -27,6 +31,7 @@ from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.database_file import open_file
 from fake_strapi.storage.dialect import MEMORY
+from fake_strapi.storage.find import find_one
 from fake_strapi.takeover import remember, take_over
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
@@ -34,6 +39,7 @@ from fake_strapi.webhooks import delivery_log
 from fake_strapi.webhooks import store as webhook_store
 from fake_strapi.webhooks.create import create_runner
 
+USER_PASSWORD = "Password123"
 DEFAULT_WORKSPACE = "default"
 # Seeds are written now and then, and what that takes is made once a project.
 KEPT_SEED_SERVICES = 4
@@ -68,6 +74,7 @@ class World:
         self.webhooks = create_runner(self.database, self.clock, installation.config, installation.profile)
         self.hub = EventHub(self.webhooks)
         self.counters = Counters()
+        self.outbox = Outbox()
         self.faults = Faults()
         self.rate_limit = RateLimiter(self.counters, installation.rate_limit)
         self.journal = Journal(installation.config.journal)
@@ -75,6 +82,7 @@ class World:
             self.chance,
             self.clock,
             self.counters,
+            self.outbox,
             self.faults,
             self.journal,
             self.rate_limit,
@@ -162,6 +170,9 @@ class World:
             api_token.create_token(database, "custom", now=now, access_key=token, permissions=actions)
         locales.add_locales(database, config.locales, now)
         public_role.allow(database, config.public, now)
+        users_roles.allow(database, users_roles.AUTHENTICATED, config.authenticated, now)
+        if config.advanced:
+            settings.change(database, "advanced", config.advanced)
         admins.configure(database, config.admin, now)
 
     def _remember(self) -> None:
@@ -224,6 +235,38 @@ class World:
             public_role.allow(self.database, actions, self.clock.now())
             self._public = None
 
+    def allow_authenticated(self, actions: Sequence[str]) -> None:
+        """Let users of the Authenticated role do these actions."""
+        with self.database.lock:
+            users_roles.allow(self.database, users_roles.AUTHENTICATED, actions, self.clock.now())
+
+    def create_user(self, username: str, *, role: str = users_roles.AUTHENTICATED, **values: Any) -> dict[str, Any]:
+        """A new user of the role of that type, confirmed unless `values` say else. Raises FakeStrapiError."""
+        with self.database.lock:
+            found = find_one(self.database, ROLE, {"select": ["id"], "where": {"type": role}})
+            if found is None:
+                raise FakeStrapiError(f"no role has the type {role!r}: authenticated and public are there at first")
+            given = {**user_values(username), **values, "role": found["id"]}
+            try:
+                return users_of(self.installation).add(self.database, given, self.clock.now())
+            except StrapiError as error:
+                raise FakeStrapiError(f"no user {username!r}: {error.message}") from error
+
+    def user_jwt(self, user_id: int) -> str:
+        """The JWT that logging in would give a user now."""
+        lifetime = self.installation.settings.users_permissions.jwt_expires_in
+        return users_permissions.issue(user_id, self.installation.jwt_secret, self.clock.now(), lifetime)
+
+    def jwt_user(self, token: str, now: int) -> tuple[dict[str, Any], Actor] | None:
+        """The user whose JWT it is, and what the role allows; None for no good one. Raises UnauthorizedError."""
+        with self.database.lock:
+            return users_permissions.user_of(self.database, token, self.installation.jwt_secret, now)
+
+    def change_settings(self, name: str, changes: Mapping[str, Any]) -> None:
+        """Change settings of users-permissions (auth/settings.py names them). Raises FakeStrapiError."""
+        with self.database.lock:
+            settings.change(self.database, name, changes)
+
     def forget_permissions(self) -> None:
         """Roles have changed: what they allow is read anew."""
         self._public = None
@@ -244,3 +287,15 @@ class World:
         self.clock.close()
         self.webhooks.close()
         self.database.close()
+
+
+def user_values(username: str) -> dict[str, Any]:
+    """What a new user has unless it is said otherwise."""
+    return {
+        "username": username,
+        "email": f"{username.lower()}@example.com",
+        "password": USER_PASSWORD,
+        "provider": LOCAL,
+        "confirmed": True,
+        "blocked": False,
+    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json as jsonlib
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from harness.jsontext import compact
 from harness.normalise import NAME, Names, UnknownName, Window, normalise, server_time
 from harness.recording import Exchange, Headers, Recording, Sent, differences, shortened
 from harness.shapes import Shapes
+from harness.targets.protocol import SettingsName, Target
 
 ANONYMOUS = "anonymous"
 FULL_ACCESS = "full-access"
@@ -41,7 +42,7 @@ class Side:
     """One server under test.
 
     `token`: the value of a token by its label: `full-access`, `read-only`, `expired`, `custom <action> <action>`,
-    `admin`.
+    `admin`, or `user <name>`, a JWT of a user that is made when its name is first used.
     `grant`: adds actions to the public role; like the tokens, gone when the server is cleaned for the next test.
     """
 
@@ -51,6 +52,7 @@ class Side:
     token: Callable[[str], str]
     grant: Callable[[Sequence[str]], None]
     texts: Mapping[str, str] = field(default_factory=dict)  # what a name stands for that holds for the whole session
+    target: Target | None = None  # for what only some conversations need
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Answer:
         """The entry in `data`, or the bare object of a plugin's route."""
         body = self.json()
         return _row(body.get("data", body))
+
+    @property
+    def jwt(self) -> str:
+        """The name of the JWT in a bare answer, to be sent in a header."""
+        return str(self.json()["jwt"]).split(" ")[0]
 
     @property
     def rows(self) -> list[Row]:
@@ -182,6 +189,27 @@ class Contract:
         """Let everyone do these actions (`api::job.job.find`) until the end of the test."""
         for side in self._sides:
             side.side.grant(actions)
+
+    def grant_authenticated(self, *actions: str) -> None:
+        """Let users of the Authenticated role do these actions until the end of the test."""
+        for target in self._targets():
+            target.allow_authenticated(actions)
+
+    def change_settings(self, name: SettingsName, changes: Mapping[str, Any]) -> None:
+        """Change settings of users-permissions until the end of the test."""
+        for target in self._targets():
+            target.change_settings(name, changes)
+
+    def mails(self) -> Answer:
+        """The mails of this test so far, judged as an answer is."""
+        sent = Sent("MAILS", "", ANONYMOUS)
+        return self._judge(sent, [self._guard(side.mails, sent) for side in self._sides])
+
+    def _targets(self) -> Iterator[Target]:
+        for side in self._sides:
+            if side.side.target is None:
+                raise Unusable(f"{side.side.label} can't be changed")
+            yield side.side.target
 
     # --- judging
 
@@ -284,6 +312,7 @@ class _Conversation:
         headers = [(name, self._names.resolve(value)) for name, value in sent.headers]
         if sent.sender != ANONYMOUS:
             headers.insert(0, ("Authorization", f"Bearer {self.side.token(sent.sender)}"))
+            self._last_write = milliseconds()  # the token's owner may just have been made
         if isinstance(body, str):
             body = self._names.resolve_json(body).encode("utf-8")
         request = Request(sent.method, self._names.resolve(target), tuple(headers), body)
@@ -297,8 +326,15 @@ class _Conversation:
         target = (*data.split(" ", 2), "")[1]
         return self._named(sent, target, [], lambda: self.side.client.send_raw(wire, method))
 
+    def mails(self, sent: Sent) -> Exchange:
+        self.curl = f"mails of {self.side.client.url}"
+        assert self.side.target is not None
+        body = compact(self.side.target.outbox()).encode()
+        response = Response(200, "", (("Content-Type", JSON),), body)
+        return self._named(sent, "", [], lambda: response)
+
     def _named(self, sent: Sent, target: str, used: list[str], send: Callable[[], Response]) -> Exchange:
-        writes = sent.method not in ("GET", "HEAD")
+        writes = sent.method not in ("GET", "HEAD", "MAILS")
         if writes:
             while milliseconds() == self._last_write:
                 pass

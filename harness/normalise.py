@@ -13,17 +13,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
+from typing import Any
 
 from harness.client import Response
 from harness.jsontext import Array, Node, NotJson, Object, Scalar, compact, parse
+from harness.jwt import opened_jwt
 from harness.media import file_names
-from harness.secrets import named_cookie, secret_kind
+from harness.secrets import JWT, named_cookie, secret_kind
 from harness.shapes import Shape, Shapes
 
 NAME = re.compile(r"<[A-Za-z][\w.\-]*:[\w\-]+(\|text)?>")
 DOCUMENT_ID = re.compile(r"[a-z][a-z0-9]{23}")
 A_DOCUMENT_ID = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]{23}(?![a-z0-9])")
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+# What Strapi puts into a mail to be sent back: random bytes in hex.
+SECRET = re.compile(r"\b(?:[0-9a-f]{128}|[0-9a-f]{40})\b")
 # Where an error's text holds a numeric id: `relation with id 26 at position {"before":25}`.
 ID_IN_TEXT = re.compile(r'(?<=\bid )\d+\b|(?<="before":)\d+\b|(?<="after":)\d+\b|(?<="id":)\d+\b')
 
@@ -58,6 +62,11 @@ class Names:
         known = self._names.get((kind, value))
         if known is not None:
             return known
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        return self.preset(kind, value, str(self._counts[kind]))
+
+    def fresh(self, kind: str, value: str) -> str:
+        """A new name, also for a value that has one: equal by chance, as two tokens of one second are."""
         self._counts[kind] = self._counts.get(kind, 0) + 1
         return self.preset(kind, value, str(self._counts[kind]))
 
@@ -241,8 +250,35 @@ class _Naming:
             self.put(node, "<a time of the server's start>")
         elif key in TIMES and node.string is not None and ISO.fullmatch(node.string) and self.window.holds(node.string):
             self.put(node, self.names.give(TIMES[key], node.string))
+        elif key == "jwt" and node.string is not None and JWT.fullmatch(node.string):
+            self.put(node, self.jwt(node.string))
         elif node.string is not None and (kind := secret_kind(key, node.string)) is not None:
             self.put(node, self.names.give(kind, node.string))
+        elif key in ("text", "html", "code") and node.string is not None:
+            text = SECRET.sub(lambda match: self.names.give("secret", match.group()), node.string)
+            if text != node.string:
+                self.puts.append((node.start, node.end, compact(text)))
+
+    def jwt(self, token: str) -> str:
+        """`<jwt:1> HS256 id=<user.id:1> iat=now exp=iat+2592000`: the name, then what the token says."""
+        name = self.names.fresh("jwt", token)
+        opened = opened_jwt(token)
+        if opened is None:
+            return name
+        claims: dict[str, Any]
+        header, claims = opened
+        iat = claims.get("iat")
+        said = [name, *(str(value) for value in header.values())]
+        for key, value in claims.items():
+            text = str(value)
+            if key == "id":
+                text = self.names.give("user.id", text)
+            elif key == "iat" and self.window.start - TOLERANCE <= value <= self.window.end + TOLERANCE:
+                text = "now"
+            elif key == "exp" and isinstance(iat, int):
+                text = f"iat+{value - iat}"
+            said.append(f"{key}={text}")
+        return " ".join(said)
 
     def ends_after(self, row: Object, end: Scalar) -> bool:
         """Whether an end lies as far in the future as the row's `lifespan` (milliseconds) says."""

@@ -101,7 +101,8 @@ def load_shapes(source: Path) -> Shapes:
     """Shapes of the project whose `src` directory this is. A missing directory is a FileNotFoundError."""
     if not source.is_dir():
         raise FileNotFoundError(f"{source} is not the src directory of a Strapi project")
-    by_uid, routes = dict(BUILT_IN), {"users": USER, "users-permissions": ROLE, "i18n": LOCALE, "upload": FILE}
+    by_uid = dict(BUILT_IN)
+    routes = {"auth": USER, "users": USER, "users-permissions": ROLE, "i18n": LOCALE, "upload": FILE}
     for path in sorted(source.glob("api/*/content-types/*/schema.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
         info, api = schema["info"], path.parts[-4]

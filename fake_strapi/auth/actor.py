@@ -18,7 +18,7 @@ TOKEN_TYPES: tuple[TokenType, ...] = ("full-access", "read-only", "custom")
 class Actor:
     """One caller. Two actors that are equal may do the same, so prepared queries are shared between them."""
 
-    kind: Literal["full-access", "read-only", "custom", "public", "open"]
+    kind: Literal["full-access", "read-only", "custom", "public", "user", "open"]
     actions: frozenset[str] = frozenset()
 
     def may(self, action: str) -> bool:
@@ -45,3 +45,8 @@ def token_actor(token_type: TokenType, permissions: Iterable[str] = ()) -> Actor
 def public_actor(permissions: Iterable[str]) -> Actor:
     """The caller without a token: what the Public role may do."""
     return Actor("public", frozenset(permissions))
+
+
+def user_actor(permissions: Iterable[str]) -> Actor:
+    """A user: what the role may do, whoever has it."""
+    return Actor("user", frozenset(permissions))

@@ -1,7 +1,7 @@
 """The users of users-permissions, as its content API writes them: by row id in both versions, roles always set.
 
 Source: controllers/user and services/user of `@strapi/plugin-users-permissions` 4.26.2 (on the entity service) and
-5.54.0 (on the document service), with the settings of a fresh Strapi: addresses are unique.
+5.54.0 (on the document service).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.services import CoreServices
-from fake_strapi.documents.users_roles import AUTHENTICATED, thrown_not_found
+from fake_strapi.documents.users_roles import thrown_not_found
 from fake_strapi.documents.users_validation import UserValidators
 from fake_strapi.errors import ApplicationError, InternalServerError, StrapiError, ValidationError
 from fake_strapi.javascript.text import to_string
@@ -20,6 +20,7 @@ from fake_strapi.query.context import QueryContext
 from fake_strapi.query.prepare import Action, PreparedOne, prepare_one
 from fake_strapi.schema.builtin import ROLE, USER
 from fake_strapi.schema.content_type import ContentType
+from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
 
 LOCAL = "local"
@@ -39,16 +40,17 @@ class Users:
     def create(self, database: Database, body: Any, now: int, hub: EventHub = SILENT) -> Entity:
         """A new user, with its role. Raises YupValidationError for the body, ApplicationError for all that follows."""
         check_there(body)
-        engine = self._engine(database, now)
+        engine = self.engine(database, now)
         values = self.validators.check_creation(body, self.content_type, engine)
         email = values["email"].lower()
-        if engine.exists(USER, {"email": email}):
+        advanced = core_store.get(database, core_store.ADVANCED)
+        if advanced["unique_email"] and engine.exists(USER, {"email": email}):
             raise ApplicationError("Email already taken")
         data = {**values, "email": email, "provider": LOCAL}
         if not data["role"]:  # 0 and "" pass for ids
-            data["role"] = self._default_role(engine)
+            data["role"] = self._default_role(engine, advanced["default_role"])
         try:
-            return self.services.on(database, now, hub).create(self.content_type, data, self._answer("create"))
+            return self.add(database, data, now, hub)
         except InternalServerError as error:
             # What a real Strapi's crash says stands in the answer; ours says it in other words.
             raise ApplicationError(error.reason) from error
@@ -57,7 +59,7 @@ class Users:
 
     def update(self, database: Database, user_id: str, body: Any, now: int, hub: EventHub = SILENT) -> Entity | None:
         """A changed user, with its role. Raises what Strapi says of the id (a thrown 404), the body and its names."""
-        engine = self._engine(database, now)
+        engine = self.engine(database, now)
         check_there(body)
         user = engine.query(USER).find_one({"where": {"id": user_id}})
         if user is None:
@@ -67,23 +69,33 @@ class Users:
             raise ValidationError("password.notNull")
         if "username" in data and self._taken(engine, {"username": data["username"]}, user_id):
             raise ApplicationError("Username already taken")
-        if "email" in data:
+        if "email" in data and core_store.get(database, core_store.ADVANCED)["unique_email"]:
             data["email"] = data["email"].lower()
             if self._taken(engine, {"email": data["email"]}, user_id):
                 raise ApplicationError("Email already taken")
+        return self.edit(database, user, data, now, hub)
+
+    def add(self, database: Database, data: dict[str, Any], now: int, hub: EventHub = SILENT) -> Entity:
+        """Write a new user as it is given, with its role. Raises YupValidationError by the attributes' own rules."""
+        return self.services.on(database, now, hub).create(self.content_type, data, self._answer("create"))
+
+    def edit(
+        self, database: Database, user: Entity, data: dict[str, Any], now: int, hub: EventHub = SILENT
+    ) -> Entity | None:
+        """Change a user's row as it is given. Raises as `add`."""
         key = user["documentId"] if self.services.behaviour.documents else user["id"]
         return self.services.on(database, now, hub).update(self.content_type, key, data, self._answer("update"))
 
     def remove(self, database: Database, user_id: str, now: int) -> Entity | None:
         """Remove a user and answer it as it was; None when there is none with this id."""
         with database.transaction():
-            return self._engine(database, now).query(USER).delete({"where": {"id": user_id}})
+            return self.engine(database, now).query(USER).delete({"where": {"id": user_id}})
 
-    def _engine(self, database: Database, now: int) -> QueryEngine:
+    def engine(self, database: Database, now: int) -> QueryEngine:
         return QueryEngine(database, self.services.registry, self.services.lifecycles, now)
 
-    def _default_role(self, engine: QueryEngine) -> Any:
-        role = engine.query(ROLE).find_one({"where": {"type": AUTHENTICATED}})
+    def _default_role(self, engine: QueryEngine, role_type: str) -> Any:
+        role = engine.query(ROLE).find_one({"where": {"type": role_type}})
         if role is None:
             raise InternalServerError("users-permissions reads the id of the default role, which isn't there")
         return role["id"]

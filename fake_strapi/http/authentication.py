@@ -17,7 +17,9 @@ NOBODY_KNOWN = "Missing or invalid credentials"
 
 
 def of_content(call: Call) -> None:
-    """An API token, or the Public role. Raises 401 for a token that nobody knows or that has expired, 403 else.
+    """An API token, a user's JWT, or the Public role.
+
+    Raises 401 for a token that nobody knows or that has expired, 403 for an action that isn't allowed.
 
     A Public role that may do nothing at all knows nobody either: 401 in place of 403.
     """
@@ -31,7 +33,10 @@ def of_content(call: Call) -> None:
     else:
         actor = world.token_actor(token, call.now)
         if actor is None:
-            raise UnauthorizedError(NOBODY_KNOWN)
+            known = world.jwt_user(token, call.now)
+            if known is None:
+                raise UnauthorizedError(NOBODY_KNOWN)
+            call.user, actor = known
         call.actor = actor
     if not call.actor.may(endpoint.action):
         raise ForbiddenError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,7 @@ class Call:
     endpoint: Endpoint | None = None  # what the router found
     params: Params = field(default_factory=dict)  # the values of the route's parameters, by name
     actor: Actor = OPEN
+    user: Mapping[str, Any] | None = None  # who is logged in, with the role; None for tokens and for nobody
     fault: Fault | None = None  # the one that fired
     admin: Administrator | None = None  # who asks on the admin API
 

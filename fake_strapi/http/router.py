@@ -40,18 +40,14 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The endpoints of one path, by method; HEAD is GET's. `is_api`: a route of the content API."""
+    """The endpoints of one path, by method; HEAD is GET's."""
 
     endpoints: Mapping[str, Endpoint]
-    is_api: bool = True
 
     @property
     def allow(self) -> str:
-        """The Allow header: this path's methods, then those of the public files, which precede the admin API's."""
-        methods: list[str] = [] if self.is_api else [*PUBLIC]
-        for method in self.endpoints:
-            methods += PUBLIC if method == "GET" else (method,)
-        return ", ".join(dict.fromkeys((*methods, *PUBLIC)))
+        """The Allow header: the methods of the public files, then this path's others."""
+        return ", ".join(dict.fromkeys((*PUBLIC, *self.endpoints)))
 
 
 class Router:
@@ -66,6 +62,7 @@ class Router:
         self._lists: dict[str, Route] = {}
         self._items: dict[str, Route] = {}
         self._fixed: dict[str, Route] = {}
+        self._wide: list[tuple[str, Route]] = []
         self._patterns: dict[tuple[str, int], list[tuple[re.Pattern[str], Route]]] = {}
 
     def add(self, name: str, endpoints: Mapping[str, Endpoint], item_endpoints: Mapping[str, Endpoint]) -> None:
@@ -76,8 +73,14 @@ class Router:
             self._items[name.lower()] = Route(item_endpoints)
 
     def add_path(self, path: str, endpoints: Mapping[str, Endpoint]) -> None:
-        """Any other route, such as `/api/upload/files/:id`; one without parameters goes first, then the first added."""
-        route = Route(endpoints, is_api=path.startswith(f"{API}/"))
+        """Any other route, such as `/api/upload/files/:id`; one without parameters goes first, then the first added.
+
+        `/api/connect/*` is every path behind `/api/connect/`.
+        """
+        route = Route(endpoints)
+        if path.endswith("/*"):
+            self._wide.append((path[:-1].lower(), route))
+            return
         if ":" not in path:
             self._fixed[path.lower()] = route
             return
@@ -113,6 +116,9 @@ class Router:
         return (inside,) if self._prefix else (inside, *plain)
 
     def _match(self, path: str) -> tuple[Route | None, Params]:
+        for beginning, wide in self._wide:
+            if path.lower().startswith(beginning):
+                return wide, NO_PARAMS
         parts = path.split("/")
         if parts[-1] == "" and len(parts) > 3:
             parts.pop()

@@ -6,8 +6,6 @@ from fake_strapi.errors import StrapiError
 
 # By the beginning of the path, in lower case; what comes behind it doesn't matter.
 UNSUPPORTED: dict[str, str] = {
-    "/api/auth": "users-permissions' auth routes",
-    "/api/connect": "users-permissions' providers",
     "/api/email": "the email plugin",
     "/graphql": "GraphQL",
 } | {

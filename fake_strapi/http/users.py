@@ -13,19 +13,15 @@ from typing import Any
 
 from fake_strapi.auth.actor import Actor
 from fake_strapi.documents.query_engine import Entity, QueryEngine
-from fake_strapi.documents.services import CoreServices
-from fake_strapi.documents.users import Users
 from fake_strapi.documents.users_query import count_params, list_params, one_params
 from fake_strapi.documents.users_roles import all_actions, find_role, find_roles
 from fake_strapi.documents.users_roles_writes import create_role, delete_role, update_role
-from fake_strapi.documents.users_validation import user_validators
-from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.errors import UnauthorizedError
 from fake_strapi.http.answer import Answer, json_answer, no_content
 from fake_strapi.http.body import is_read
 from fake_strapi.http.call import Call
 from fake_strapi.http.router import Endpoint, Router
-from fake_strapi.installation import Installation
+from fake_strapi.installation import Installation, users_of
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
 from fake_strapi.schema.builtin import USER
@@ -41,12 +37,9 @@ class UsersApi:
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        registry, behaviour = installation.registry, installation.behaviour
-        validators = ModelValidators(registry, behaviour)
-        services = CoreServices(registry, behaviour, installation.lifecycles, validators)
-        self.content_type = registry.content_type(USER)
-        self.qs_options = QUERY_OPTIONS[behaviour.qs_release]
-        self.users = Users(services, user_validators(behaviour))
+        self.content_type = installation.registry.content_type(USER)
+        self.qs_options = QUERY_OPTIONS[installation.behaviour.qs_release]
+        self.users = users_of(installation)
         self.ready_list = lru_cache(KEPT_QUERIES)(self._ready_list)
         self.ready_count = lru_cache(KEPT_QUERIES)(self._ready_count)
         self.ready_one = lru_cache(KEPT_QUERIES)(self._ready_one)
@@ -107,8 +100,13 @@ class UsersApi:
         return self._user(call, self.users.remove(call.world.database, call.id, call.now))
 
     def me(self, call: Call) -> Answer:
-        """The user who asks. Nobody is logged in without a JWT, and JWTs are not served yet: API tokens are no user."""
-        raise UnauthorizedError
+        """The user who asks, or 204 where the query leaves nobody. API tokens are no user."""
+        if call.user is None:
+            raise UnauthorizedError
+        ready = self.ready_one(call.request.query, call.actor)
+        with call.world.database.lock:
+            found = ready.run(call.world.database, [call.user["id"]])
+        return self._user(call, found[0] if found else None)
 
     # --- roles
 

@@ -48,6 +48,12 @@ class Behaviour:
     users_counted_by_query: bool  # /users/count reads its query as other lists do; else every parameter is a column
     loose_user_roles: bool  # a changed role may lack connect or disconnect, and its entries may be by documentId
     user_sessions: bool  # the auth controller has sessions
+    new_passwords_checked: bool  # a new password has at most 72 bytes; a reset one is confirmed with the other checks
+    open_registration: bool  # whoever registers may set any attribute that isn't private; else none but those allowed
+    limits_by_address: bool  # any auth route is limited by the address in its body; else only those that take one
+    confirmations_limited: bool  # asking for another confirmation mail is limited too
+    jwt_algorithms: frozenset[str]  # a user's JWT may be signed with
+    mail_failures_hidden: bool  # a registration whose mail fails doesn't tell why
     file_pages: bool  # the upload controller has findPage
 
     # --- admin

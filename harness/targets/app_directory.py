@@ -21,6 +21,7 @@ from harness.targets.release import STRAPI_APP, Release
 COMPILE_TIMEOUT_SECONDS = 300
 DATABASE = Path(".tmp", "data.db")
 UPLOADS = Path("public", "uploads")
+MAILBOX = Path(".tmp", "mails.jsonl")
 
 NOT_FOR_STRAPI = shutil.ignore_patterns("*.py", "__pycache__", ".DS_Store", "node_modules", ".git")
 """A Python file beside a content type would hide the JavaScript one of the same name: Strapi takes every file in that
@@ -84,6 +85,11 @@ class AppDirectory:
     @property
     def uploads(self) -> Path:
         return self.path / UPLOADS
+
+    @property
+    def mailbox(self) -> Path:
+        """A line of JSON for each mail that the server would have sent; missing when there was none."""
+        return self.path / MAILBOX
 
 
 def build_app_directory(

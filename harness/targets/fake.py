@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from harness.targets.fake_users import FakeUsers
 from harness.targets.protocol import Capability, TargetError, TokenKind
 from harness.targets.provision import TEST_ADMINISTRATOR, Admin
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from harness.control import ControlClient
 
 
-class FakeTarget:
+class FakeTarget(FakeUsers):
     """Serves `project` (None: the bundled PrintShop) as one Strapi version; settings are `fake_strapi.Config`'s.
 
     It has the administrator that a real Strapi is given, TEST_ADMINISTRATOR, and is set up through the admin API by the
@@ -23,7 +24,7 @@ class FakeTarget:
 
     name = "fake"
     capabilities: frozenset[Capability] = frozenset(
-        {"admin", "reset", "clock", "snapshots", "workspaces", "rate-limit", "faults", "journal"}
+        {"admin", "reset", "clock", "snapshots", "workspaces", "rate-limit", "faults", "journal", "outbox"}
     )
 
     def __init__(self, project: Path | None = None, strapi_version: str = "4", **settings: Any) -> None:
@@ -89,9 +90,6 @@ class FakeTarget:
 
     def allow_public(self, actions: Sequence[str]) -> None:
         self.fake.allow_public(actions)
-
-    def allow_authenticated(self, actions: Sequence[str]) -> None:
-        raise TargetError("The fake has no users yet, so the Authenticated role can't be given anything.")
 
     def admin_token(self) -> str:
         return self.admin.token()

@@ -7,8 +7,9 @@ somebody else runs. Tests ask for capabilities by name and skip where a target l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from harness.control import ControlClient
@@ -24,6 +25,7 @@ Capability = Literal[
     "workspaces",
     "profile",
     "rate-limit",
+    "outbox",
 ]
 
 CAPABILITIES: Mapping[Capability, str] = {
@@ -36,10 +38,16 @@ CAPABILITIES: Mapping[Capability, str] = {
     "snapshots": "take and restore snapshots of its content",
     "workspaces": "keep several isolated workspaces",
     "rate-limit": "limit the rate of requests to its content API",
+    "outbox": "tell which mails it would have sent",
     "profile": "keep the promises that the guide makes and a plain Strapi does not",
 }
 
 TokenKind = Literal["full-access", "read-only", "custom"]
+
+SettingsName = Literal["advanced", "email-templates", "providers"]
+"""Settings of users-permissions, by the last part of their admin route."""
+
+USER_PASSWORD = "Password123"
 
 API_TOKEN_LIFESPANS_MS = (604_800_000, 2_592_000_000, 7_776_000_000)
 """The lifespans that Strapi accepts for an API token: 7, 30 and 90 days. None is without end."""
@@ -51,6 +59,17 @@ class TargetError(RuntimeError):
 
 class TargetStartError(TargetError):
     """A target did not start; the message ends with its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user of users-permissions, with the JWT that logging in would give."""
+
+    id: int
+    username: str
+    email: str
+    password: str
+    jwt: str
 
 
 @runtime_checkable
@@ -110,6 +129,19 @@ class Target(Protocol):
 
     def control(self) -> ControlClient:
         """The control API, which serves the capabilities that only a fake has. Raises TargetError on a real Strapi."""
+
+    def create_user(self, username: str, *, role: str = "authenticated", **values: object) -> User:
+        """A new user of the role of that type, gone at the next `clean()`.
+
+        `values` are attributes of the user; without them the address is `<username>@example.com`, lower-cased, the
+        password USER_PASSWORD, the user is confirmed and not blocked. No rate-limited route is used up.
+        """
+
+    def change_settings(self, name: SettingsName, changes: Mapping[str, Any]) -> None:
+        """Change some of users-permissions' settings until the next `clean()`: merged into those there are."""
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """The mails since the last `clean()`, oldest first, as Strapi hands them to its provider of mails."""
 
     def logs(self) -> str:
         """What the target has logged since its start; empty where it can't be known."""

@@ -6,16 +6,19 @@ Source of the calls and shapes: strapi 4.26 and 5.54 admin/server/routes and plu
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from harness.targets.protocol import TargetError, TokenKind
+from harness.jwt import signed_jwt
+from harness.targets.protocol import USER_PASSWORD, SettingsName, TargetError, TokenKind, User
 
 if TYPE_CHECKING:
     import requests
 
 TIMEOUT_SECONDS = 60
+USER_JWT_SECONDS = 30 * 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +111,49 @@ class Admin:
 
     def allow(self, role_type: str, actions: Sequence[str]) -> None:
         """A role of users-permissions (`public`, `authenticated`) may do these too, e.g. `api::job.job.find`."""
-        roles = self.call("GET", "/users-permissions/roles")["roles"]
-        role_id = next((role["id"] for role in roles if role["type"] == role_type), None)
-        if role_id is None:
-            raise TargetError(f"There is no role of the type {role_type!r}.")
+        role_id = self.role_id(role_type)
         role = self.call("GET", f"/users-permissions/roles/{role_id}")["role"]
         for action in actions:
             enable(role["permissions"], action)
         body = {key: role[key] for key in ("name", "description", "permissions")}
         self.call("PUT", f"/users-permissions/roles/{role_id}", body)
+
+    def create_user(
+        self, token: str, username: str, role_type: str, values: Mapping[str, object], jwt_secret: str
+    ) -> User:
+        """A new user by the content API, with a JWT made as logging in makes it: that route is rate-limited."""
+        body = {
+            "username": username,
+            "email": f"{username.lower()}@example.com",
+            "password": USER_PASSWORD,
+            "confirmed": True,
+            "blocked": False,
+            **values,
+            "role": self.role_id(role_type),
+        }
+        answer = self._session.post(
+            f"{self.url}/api/users", json=body, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS
+        )
+        made = content_of(answer)
+        jwt = signed_jwt({"id": made["id"]}, jwt_secret, int(time.time()), USER_JWT_SECONDS)
+        return User(made["id"], username, made["email"], str(body["password"]), jwt)
+
+    def role_id(self, role_type: str) -> int:
+        """Of a role of users-permissions."""
+        roles = self.call("GET", "/users-permissions/roles")["roles"]
+        role_id: int | None = next((role["id"] for role in roles if role["type"] == role_type), None)
+        if role_id is None:
+            raise TargetError(f"There is no role of the type {role_type!r}.")
+        return role_id
+
+    def change_settings(self, name: SettingsName, changes: Mapping[str, Any]) -> None:
+        """Merge changes into settings of users-permissions."""
+        path = f"/users-permissions/{name}"
+        found = self.call("GET", path)
+        if name == "advanced":
+            self.call("PUT", path, {**found["settings"], **changes})
+        else:
+            self.call("PUT", path, {name: merged(found, changes)})
 
     def delete_webhooks(self) -> None:
         """All of them, also from the server's memory."""
@@ -160,6 +197,15 @@ def content_of(answer: requests.Response) -> Any:
         request = f"{answer.request.method} {answer.request.url}"
         raise TargetError(f"{request} answered {answer.status_code}: {answer.text[:2000]}")
     return answer.json() if answer.content else None
+
+
+def merged(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` with the changes, also inside of objects."""
+    result = dict(values)
+    for key, change in changes.items():
+        inner = result.get(key)
+        result[key] = merged(inner, change) if isinstance(inner, dict) and isinstance(change, Mapping) else change
+    return result
 
 
 def enable(permissions: dict[str, Any], action: str) -> None:

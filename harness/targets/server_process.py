@@ -15,13 +15,14 @@ from contextlib import suppress
 from harness.targets.app_directory import AppDirectory
 from harness.targets.free_port import HOST, ReservedPort, reserve_port
 from harness.targets.install import program
-from harness.targets.protocol import TargetStartError
+from harness.targets.protocol import TargetError, TargetStartError
 
 POLL_SECONDS = 0.02
 STOP_SECONDS = 5
 PORT_ATTEMPTS = 5
 LOG_TAIL = 8_000
 PORT_TAKEN = re.compile("EADDRINUSE|already used by another application")
+COUNTERS_FORGOTTEN = "start.js: the counters are forgotten"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 ENVIRONMENT: Mapping[str, str] = {
@@ -115,6 +116,7 @@ class ServerProcess:
             "PORT": str(self.port),
             "DATABASE_FILENAME": str(self.app.database),
             "STRAPI_DIST_DIR": self.app.dist,
+            "MAILBOX": str(self.app.mailbox),
             **self._extra_environment,
         }
         begun = time.monotonic()
@@ -149,6 +151,22 @@ class ServerProcess:
                 problem = f"ended with exit code {code}"
             log = self.log_since(log_begin)[-LOG_TAIL:]
             raise TargetStartError(f"The real Strapi in {self.app.path} {problem}. Its log:\n{log}")
+
+    def forget_counters(self) -> None:
+        """Let the running server forget how often its rate-limited routes were used. Raises TargetError."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        begin = self.log_size()
+        deadline = time.monotonic() + self.timeout_seconds
+        try:
+            self._process.stdin.write(b"\n")
+            self._process.stdin.flush()
+            while COUNTERS_FORGOTTEN not in self.log_since(begin):
+                if not self.running or time.monotonic() > deadline:
+                    raise TargetError("The real Strapi did not forget its counters.")
+                time.sleep(POLL_SECONDS / 10)
+        except OSError as error:
+            raise TargetError(f"The real Strapi can't be told to forget its counters: {error}") from error
 
     def release(self) -> None:
         """Stop for good, and give back the port."""

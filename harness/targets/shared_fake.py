@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from harness.control import ControlClient, ControlError
 from harness.targets.fake import FakeTarget
+from harness.targets.fake_users import FakeUsers
 from harness.targets.protocol import Capability, TargetError, TokenKind
 
 TOKEN_VARIABLE = "FAKE_STRAPI_CONTROL_TOKEN"
@@ -69,7 +70,7 @@ def ca_file() -> Path | None:
     return Path(name) if name else None
 
 
-class SharedFakeTarget:
+class SharedFakeTarget(FakeUsers):
     """A new workspace of a running fake; gone with `stop()`. It can what the fake in this process can."""
 
     name = "shared"
@@ -169,9 +170,6 @@ class SharedFakeTarget:
 
     def allow_public(self, actions: Sequence[str]) -> None:
         self.control().post("/public", {"allow": list(actions)})
-
-    def allow_authenticated(self, actions: Sequence[str]) -> None:
-        raise TargetError("A shared fake's Authenticated role can't be given anything by the control API yet.")
 
     def admin_token(self) -> str:
         raise TargetError("A shared fake has no administrator that a test run knows.")

@@ -10,7 +10,18 @@ from flask import Blueprint, Response, request
 from fake_strapi.control_token import HEADER, ControlAccess
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control import access as access_calls
-from fake_strapi.http.control import clock, faults, ids, journal, rate_limit, snapshots, state, webhooks, workspaces
+from fake_strapi.http.control import (
+    clock,
+    faults,
+    ids,
+    journal,
+    rate_limit,
+    snapshots,
+    state,
+    users,
+    webhooks,
+    workspaces,
+)
 from fake_strapi.http.control.calls import ControlCall, answer, refusal, server_url
 from fake_strapi.http.control.openapi import document
 from fake_strapi.http.control.schemas import OBJECT
@@ -22,6 +33,7 @@ CALLS: tuple[ControlCall, ...] = (
     *state.CALLS,
     *workspaces.CALLS,
     *access_calls.CALLS,
+    *users.CALLS,
     *clock.CALLS,
     *ids.CALLS,
     *snapshots.CALLS,
