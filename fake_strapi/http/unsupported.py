@@ -12,7 +12,7 @@ UNSUPPORTED: dict[str, str] = {
     f"/{area}/{name}": f"the {area} API"
     for area, names in {
         "admin": "content-api forgot-password permissions register"
-        " registration-info reset-password roles users webhooks information",
+        " registration-info reset-password roles users information",
         "content-manager": "components content-types content-types-settings init relations uid",
         "content-type-builder": "component-categories components content-types reserved-names schema",
         "i18n": "content-manager iso-locales locales",

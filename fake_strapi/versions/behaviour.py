@@ -128,6 +128,7 @@ class Behaviour:
 
     # --- webhooks
     webhook_client: str  # what sends them: a name of webhooks/clients.py, CLIENTS
+    webhook_ids_are_texts: bool  # the admin API tells a webhook's id as a text
     drafts_discarded: bool  # there is the event entry.draft-discard
 
     # --- answers

@@ -101,6 +101,7 @@ V4 = Behaviour(
     files_are_entries=True,
     file_urls_signed=False,
     webhook_client="node-fetch",
+    webhook_ids_are_texts=False,
     drafts_discarded=False,
     created_status=200,
     deleted_status=200,

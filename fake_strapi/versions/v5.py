@@ -104,6 +104,7 @@ V5 = replace(
     files_are_entries=False,
     file_urls_signed=True,
     webhook_client="undici",
+    webhook_ids_are_texts=True,
     drafts_discarded=True,
     created_status=201,
     deleted_status=204,

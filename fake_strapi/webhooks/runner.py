@@ -7,6 +7,7 @@ of `@strapi/strapi` 4.26.2 and `@strapi/core` 5.54.0. What goes beyond that are 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.storage.database import Database
 from fake_strapi.webhooks.delivery import STALE_SECONDS, after_attempt, asked_mischief, chosen_mischief, redelivered
 from fake_strapi.webhooks.delivery_log import Delivery, DeliveryLog
+from fake_strapi.webhooks.events import TEST_EVENT
 from fake_strapi.webhooks.headers import configured_headers
 from fake_strapi.webhooks.job_queue import JobQueue
 from fake_strapi.webhooks.settings import WebhookSettings, changed
@@ -230,6 +232,21 @@ class WebhookRunner:
         for delivery in failed:
             self._queue.put(partial(self.attempt, delivery.id))
         return len(failed)
+
+    def trigger(self, webhook: Webhook) -> Sent:
+        """Send a test event now, once, enabled or not; what became of it. It is on the log as any other."""
+        headers = configured_headers(self._default_headers, webhook.headers, TEST_EVENT)
+        identifier = self._new_id()
+        delivery = Delivery(identifier, identifier, TEST_EVENT, None, webhook.id, webhook.url, headers, b"{}")
+        began = self._clock.now()
+        delivery.body = self._body(delivery, began)
+        settings = replace(self.settings, retries=())
+        with self.database.lock:
+            self.log.add(delivery)
+        headers = [*headers, *self._signature(delivery, settings, began)]
+        sent = self.sender().send(webhook.url, headers, delivery.body, settings.timeout)
+        self._note(delivery, sent, settings, began)
+        return sent
 
     def wait(self, seconds: float) -> bool:
         """Wait until nothing is under way; what is scheduled for later doesn't count. False: it took longer."""

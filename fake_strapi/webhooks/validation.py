@@ -1,0 +1,93 @@
+"""What an administrator may write into a webhook.
+
+Source: controllers/webhooks of `@strapi/admin` 4.26.2 and 5.54.0; in production its URL must not lead to this machine
+or a private network, as the package is-localhost-ip tells.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from fake_strapi.documents.validation_body import NOT_EMPTY, REQUIRED, boolean, check_body, closed_object, text
+from fake_strapi.documents.validation_rules import Rule
+from fake_strapi.documents.validation_yup import YupArray, YupLazy, YupObject, YupType
+from fake_strapi.errors import ValidationError
+from fake_strapi.versions.behaviour import Behaviour
+from fake_strapi.webhooks.events import allowed_events
+
+WORD = r"[a-z\u00a1-\uffff0-9_]"
+URL = re.compile(
+    r"(?:([a-z0-9+.-]+)://)(?:\S+(?::\S*)?@)?"
+    r"(?:(?:[1-9][0-9]?|1[0-9][0-9]|2[01][0-9]|22[0-3])(?:\.(?:1?[0-9]{1,2}|2[0-4][0-9]|25[0-5])){2}"
+    r"(?:\.(?:[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-4]))"
+    rf"|(?:(?:{WORD}-*)*{WORD}+)(?:\.(?:{WORD}-*)*{WORD}+)*\.?)"
+    r"(?::[0-9]{2,5})?(?:[/?#]\S*)?"
+)
+VALID_URL = Rule("{path} must be a valid URL", lambda value, frame: URL.fullmatch(value) is not None)
+PUBLIC_URL = Rule(
+    "Url is not supported because it isn't reachable over the public internet",
+    lambda value, frame: isinstance(value, str) and is_public(value),
+    of_absent=True,
+)
+HEADERS = YupLazy(
+    lambda value: YupObject(fields={}, keeps_text=True, rules=(REQUIRED,)),
+    demands=True,
+)
+
+
+@cache
+def webhook_schema(*, update: bool, production: bool) -> YupObject:
+    """The schema of a webhook's body; `production` as NODE_ENV says."""
+    url = (VALID_URL, NOT_EMPTY, PUBLIC_URL) if production else (VALID_URL, NOT_EMPTY)
+    fields: dict[str, YupType] = {
+        "name": text(NOT_EMPTY),
+        "url": text(*url),
+        "headers": HEADERS,
+        "events": YupArray(items=text(), keeps_text=True, rules=(REQUIRED,)),
+    }
+    if update:
+        fields["isEnabled"] = boolean()
+    return closed_object(fields)
+
+
+def check_webhook(body: Any, behaviour: Behaviour, *, update: bool, production: bool) -> None:
+    """Raises YupValidationError for all that is wrong with the body."""
+    check_body(webhook_schema(update=update, production=production), body, behaviour)
+
+
+def check_events(events: list[str], behaviour: Behaviour) -> None:
+    """Raises ValidationError for the first event that nobody may ask for."""
+    allowed = allowed_events(behaviour)
+    for event in events:
+        if event not in allowed:
+            raise ValidationError(f"Webhook event {event} is not supported")
+
+
+def is_public(url: str) -> bool:
+    """Whether a URL's host is neither this machine nor in a private network, by its name or its addresses."""
+    try:
+        host = urlsplit(url).hostname
+        addresses = {row[4][0] for row in socket.getaddrinfo(host, None)} if host else set()
+    except OSError:
+        return bool(host)  # a name that nobody knows is no local one
+    except ValueError:
+        return False
+    return bool(host) and not any(is_local(ipaddress.ip_address(str(one).partition("%")[0])) for one in addresses)
+
+
+def is_local(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Loopback, private and link-local addresses, and those that this machine has itself."""
+    if address.is_loopback or address.is_private or address.is_link_local:
+        return True
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((str(address), 0))
+        except OSError:
+            return False
+    return True
