@@ -86,6 +86,6 @@ def test_the_control_api_answers_beside_strapi() -> None:
 
 def test_what_is_not_served_says_so() -> None:
     with FakeStrapi() as strapi:
-        answer = get(strapi, "/admin/webhooks")
+        answer = get(strapi, "/graphql")
         assert answer.status_code == 501
-        assert answer.json()["error"]["message"] == "fake-strapi does not serve the admin API (/admin/webhooks) yet"
+        assert answer.json()["error"]["message"] == "fake-strapi does not serve GraphQL (/graphql) yet"
