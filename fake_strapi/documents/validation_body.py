@@ -21,11 +21,19 @@ from fake_strapi.versions.behaviour import Behaviour
 
 def check_body(schema: YupType, body: Any, behaviour: Behaviour) -> None:
     """Raises YupValidationError for all that is wrong with a body; None is a body that isn't there."""
-    value = UNDEFINED if body is None else body
+    _check(schema, UNDEFINED if body is None else body, UNDEFINED if body is None else body, behaviour)
+
+
+def check_cast(schema: YupType, query: Any, behaviour: Behaviour) -> None:
+    """The same for a schema that isn't strict: what is checked is what its casts make of a query."""
+    _check(schema, schema.cast(query), query, behaviour)
+
+
+def _check(schema: YupType, value: Any, original: Any, behaviour: Behaviour) -> None:
     # The rules of these schemas ask neither the database nor a content type.
     nothing: Any = None
     frame = Frame(cast(Lookups, nothing), cast(Model, nothing), value, None, cast(Model, nothing), None, False, None)
-    errors = schema.check(value, value, "", frame)
+    errors = schema.check(value, original, "", frame)
     if errors:
         raise refusal(errors, behaviour)
 

@@ -13,7 +13,7 @@ UNSUPPORTED: dict[str, str] = {
     for area, names in {
         "admin": "content-api forgot-password permissions register"
         " registration-info reset-password roles users information",
-        "content-manager": "components content-types content-types-settings init relations uid",
+        "content-manager": "components content-types content-types-settings init",
         "content-type-builder": "component-categories components content-types reserved-names schema",
         "i18n": "content-manager iso-locales locales",
         "upload": "configuration files folder-structure folders settings actions",

@@ -5,9 +5,22 @@ Source: routes/admin of `@strapi/plugin-content-manager` 4.26.2 and `@strapi/con
 
 from __future__ import annotations
 
-from fake_strapi.http.manager.desk import CREATE, DELETE, PREFIX, PUBLISH, READ, UPDATE, Desk, Serve, visited
+from fake_strapi.http.manager.desk import (
+    CREATE,
+    DELETE,
+    PREFIX,
+    PUBLISH,
+    READ,
+    UPDATE,
+    Desk,
+    Serve,
+    for_super_admins,
+    visited,
+)
 from fake_strapi.http.manager.documents import DocumentTypes, SingleDocuments
 from fake_strapi.http.manager.entities import EntityTypes, SingleEntities
+from fake_strapi.http.manager.relations import DocumentRelations, EntityRelations
+from fake_strapi.http.manager.uids import Uids
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.installation import Installation
 
@@ -26,6 +39,15 @@ def add_manager_routes(router: Router, installation: Installation) -> None:
         by_path.setdefault(path, {})[method] = Endpoint(action, served, "admin")
     for path, endpoints in by_path.items():
         router.add_path(path, endpoints)
+    uids = Uids(desk)
+    relations = DocumentRelations(desk) if installation.behaviour.documents else EntityRelations(desk)
+    for method, path, answer in (
+        ("POST", "uid/generate", uids.generate),
+        ("POST", "uid/check-availability", uids.check_availability),
+        ("GET", "relations/:model/:targetField", relations.find_available),
+        ("GET", "relations/:model/:id/:targetField", relations.find_existing),
+    ):
+        router.add_path(f"{PREFIX}/{path}", {method: Endpoint("", for_super_admins(answer), "admin")})
 
 
 def entity_rows(desk: Desk) -> tuple[Row, ...]:
