@@ -52,7 +52,9 @@ class Manager:
 
 
 def manager(contract: Contract, name: str) -> Manager:
-    """The calls of a type of the zoo by its singular name."""
+    """The calls of a type of the zoo, or of users, by its singular name."""
+    if name == "user":
+        return Manager(contract, "plugin::users-permissions.user")
     return Manager(contract, f"api::{name}.{name}", name in ("homepage", "setting"))
 
 

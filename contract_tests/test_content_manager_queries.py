@@ -144,6 +144,17 @@ def test_types_of_plugins(contract: Contract) -> None:
         contract.delete(f"/content-manager/collection-types/{uid}/77", sender="admin")
 
 
+def test_users(contract: Contract) -> None:
+    body = {"username": "ann", "email": "ann@example.com", "password": "secret12", "role": 1}
+    user = contract.post("/api/users", body).row
+    users = manager(contract, "user")
+    contract.get(f"{users.path}?sort=id", sender="admin")
+    contract.get(f"{users.path}/{user.key}", sender="admin")
+    contract.get(f"{users.path}?filters[provider]=local&filters[resetPasswordToken][$null]=true", sender="admin")
+    contract.delete(f"{users.path}/{user.key}", sender="admin")
+    contract.get(users.path, sender="admin")
+
+
 def test_lists_of_what_drafts_lead_to(contract: Contract) -> None:
     authors, articles = manager(contract, "author"), manager(contract, "article")
     author = authors.create(name="Ann")

@@ -15,16 +15,11 @@ from fake_strapi.schema.attributes import (
     MediaAttribute,
     RelationAttribute,
 )
-from fake_strapi.schema.builtin import ADMIN_USER, FILE, USER
+from fake_strapi.schema.builtin import ADMIN_USER, FILE, HIDDEN
 from fake_strapi.schema.content_type import Model, Registry
 from fake_strapi.versions.behaviour import Behaviour
 
 Entity = dict[str, Any]
-# `config.attributes.<name>.hidden` of Strapi's own schemas.
-HIDDEN = {
-    ADMIN_USER: frozenset({"resetPasswordToken", "registrationToken"}),
-    USER: frozenset({"resetPasswordToken", "confirmationToken"}),
-}
 
 
 class AdminSanitizer:

@@ -13,7 +13,7 @@ UNSUPPORTED: dict[str, str] = {
     for area, names in {
         "admin": "content-api forgot-password permissions register"
         " registration-info reset-password roles users information",
-        "content-manager": "components content-types content-types-settings init",
+        "content-manager": "history-versions homepage preview",
         "content-type-builder": "component-categories components content-types reserved-names schema",
         "i18n": "content-manager iso-locales locales",
         "upload": "configuration files folder-structure folders settings actions",

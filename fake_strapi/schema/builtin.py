@@ -11,7 +11,7 @@ from typing import Any
 from fake_strapi.schema.builtin_admin import ADMIN_USER, admin_schemas, relation
 from fake_strapi.versions.behaviour import Behaviour
 
-__all__ = ["ADMIN_USER", "FILE", "FOLDER", "LOCALE", "PERMISSION", "ROLE", "USER", "builtin_schemas"]
+__all__ = ["ADMIN_USER", "FILE", "FOLDER", "HIDDEN", "LOCALE", "PERMISSION", "ROLE", "USER", "builtin_schemas"]
 
 FILE = "plugin::upload.file"
 FOLDER = "plugin::upload.folder"
@@ -19,6 +19,12 @@ LOCALE = "plugin::i18n.locale"
 PERMISSION = "plugin::users-permissions.permission"
 ROLE = "plugin::users-permissions.role"
 USER = "plugin::users-permissions.user"
+
+# `config.attributes.<name>.hidden` of their schemas: what administrators are never shown.
+HIDDEN = {
+    ADMIN_USER: frozenset({"resetPasswordToken", "registrationToken"}),
+    USER: frozenset({"resetPasswordToken", "confirmationToken", "provider"}),
+}
 
 
 def schema(singular: str, plural: str, collection: str, attributes: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from fake_strapi.http.manager.desk import (
 )
 from fake_strapi.http.manager.documents import DocumentTypes, SingleDocuments
 from fake_strapi.http.manager.entities import EntityTypes, SingleEntities
+from fake_strapi.http.manager.models import Models
 from fake_strapi.http.manager.relations import DocumentRelations, EntityRelations
 from fake_strapi.http.manager.uids import Uids
 from fake_strapi.http.router import Endpoint, Router
@@ -48,6 +49,24 @@ def add_manager_routes(router: Router, installation: Installation) -> None:
         ("GET", "relations/:model/:id/:targetField", relations.find_existing),
     ):
         router.add_path(f"{PREFIX}/{path}", {method: Endpoint("", for_super_admins(answer), "admin")})
+    add_model_routes(router, Models(desk))
+
+
+def add_model_routes(router: Router, models: Models) -> None:
+    """The routes that tell of types and components; configuring their views is refused."""
+    for path, answer in (
+        ("init", models.init),
+        ("content-types", models.find_content_types),
+        ("content-types-settings", models.settings),
+        ("components", models.find_components),
+    ):
+        router.add_path(f"{PREFIX}/{path}", {"GET": Endpoint("", answer, "admin")})
+    for kind, told in (
+        ("content-types", models.content_type_configuration),
+        ("components", models.component_configuration),
+    ):
+        endpoints = {"GET": Endpoint("", told, "admin"), "PUT": Endpoint("", models.configure, "admin")}
+        router.add_path(f"{PREFIX}/{kind}/:uid/configuration", endpoints)
 
 
 def entity_rows(desk: Desk) -> tuple[Row, ...]:
