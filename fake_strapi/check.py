@@ -10,6 +10,7 @@ from fake_strapi.config import Config
 from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.installation import Installation, install
 from fake_strapi.schema.errors import SchemaError
+from fake_strapi.transfer.archive import Archive
 from fake_strapi.world import World
 
 
@@ -55,7 +56,10 @@ def check(config: Config, versions: Sequence[str]) -> Report:
 
 def counts(installation: Installation) -> tuple[int, int, int]:
     values: Any = installation.seed[1] if installation.seed is not None else {}
-    entries = sum(len(group) if isinstance(group, list) else 1 for group in values.values())
+    if isinstance(values, Archive):
+        entries = sum(line.get("type", "").startswith("api::") for line in values.entities)
+    else:
+        entries = sum(len(group) if isinstance(group, list) else 1 for group in values.values())
     registry = installation.registry
     return len(registry.api_types), len(registry.components), entries
 

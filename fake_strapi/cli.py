@@ -69,7 +69,11 @@ def main() -> None:
     metavar="100/15m[,token][,retry-after]",
     help="Of the content API; off for none. [default: 100/15m for guide in production, else off]",
 )
-@click.option("--seed", type=click.Path(path_type=Path), help="Entries to start with: a JSON or YAML file.")
+@click.option(
+    "--seed",
+    type=click.Path(path_type=Path),
+    help="What to start with: a JSON or YAML file of entries, or an archive of strapi export.",
+)
 @click.option("--db", type=click.Path(path_type=Path), help="An SQLite file to live in, for the next start to find.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="0 takes a free one. [default: the project's server.port, or 1337]"
@@ -181,7 +185,7 @@ def serve(
 @main.command()
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("--strapi", multiple=True, metavar="VERSION", help="Only as this Strapi. [default: 4 and 5]")
-@click.option("--seed", type=click.Path(path_type=Path), help="A JSON or YAML file of entries, to be checked too.")
+@click.option("--seed", type=click.Path(path_type=Path), help="A seed, to be checked too.")
 @click.option("--custom-field", multiple=True, type=Pair(), metavar="UID=TYPE", help="As for serve.")
 def check(project: Path, strapi: tuple[str, ...], seed: Path | None, custom_field: tuple[tuple[str, str], ...]) -> None:
     """Say whether a project and its seed can be served, and what of it won't be. Exit code 3 if they can't."""

@@ -6,6 +6,7 @@ workspaces and threads use it at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from fake_strapi.schema.project import Project, load_project
 from fake_strapi.schema.settings import Settings, load_settings, with_settings
 from fake_strapi.simulation.rate_limit import RateLimit, parse_rate_limit
 from fake_strapi.storage.layout import Layout, build_layout
+from fake_strapi.transfer.archive import is_archive, read_archive
 from fake_strapi.versions import Behaviour, behaviour_of
 
 KEPT_SERVICES = 4
@@ -44,7 +46,7 @@ class Installation:
     sanitizer: OutputSanitizer
     nesting: Nesting
     rate_limit: RateLimit | None  # on the content API, at the start
-    seed: tuple[str, Any] | None  # what a workspace starts with: the name for messages, the values
+    seed: tuple[str, Any] | None  # what a workspace starts with: the name for messages, the values or an Archive
 
     @property
     def registry(self) -> Registry:
@@ -87,7 +89,7 @@ def install(config: Config) -> Installation:
         sanitizer=OutputSanitizer(project.registry, behaviour),
         nesting=Nesting(project.registry, documents=behaviour.documents),
         rate_limit=rate_limit_of(config.rate_limit, profile, settings.env),
-        seed=None if config.seed is None else load_seed(config.seed),
+        seed=None if config.seed is None else found_seed(config.seed),
     )
 
 
@@ -96,3 +98,10 @@ def rate_limit_of(given: str | None, profile: Profile, env: str) -> RateLimit | 
     if given is not None:
         return parse_rate_limit(given)
     return RateLimit() if profile == "guide" and env == "production" else None
+
+
+def found_seed(seed: Path | str | Mapping[str, Any]) -> tuple[str, Any]:
+    """(what to call it, its values, or the Archive that it is). Raises SeedError."""
+    if not isinstance(seed, Mapping) and is_archive(Path(seed)):
+        return str(seed), read_archive(Path(seed))
+    return load_seed(seed)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fake_strapi.installation import found_seed
 from fake_strapi.simulation.rate_limit import parse_rate_limit
 from fake_strapi.workspace_clock import WorkspaceClock
 from fake_strapi.workspace_faults import WorkspaceFaults
@@ -84,12 +86,13 @@ class Workspace:
         """Everything as it was when the snapshot was taken, any number of times."""
         self.world.snapshots.restore(snapshot_id)
 
-    def seed(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Write entries as the API would, all or none: `{"customer": [{"$key": "acme", "Name": "Acme"}]}`.
+    def seed(self, values: Mapping[str, Any] | Path | str) -> dict[str, Any]:
+        """Write entries as the API would, all or none: `{"customer": [{"$key": "acme", "Name": "Acme"}]}`, or a file.
 
-        Answers their ids, under the same names. Raises SeedError with the entry's place and Strapi's message.
+        Answers their ids, under the same names. An archive of `strapi export` takes the place of all content, and the
+        answer is how many entities of each type it had. Raises SeedError with the entry's place and Strapi's message.
         """
-        return self.world.seed(values)
+        return self.world.seed(found_seed(values)[1])
 
     def set_rate_limit(self, limit: str | None) -> None:
         """Limit the content API from here on, such as `100/15m` or `5/1s,token,retry-after`; None for no limit."""

@@ -33,6 +33,8 @@ from fake_strapi.storage.database_file import open_file
 from fake_strapi.storage.dialect import MEMORY
 from fake_strapi.storage.find import find_one
 from fake_strapi.takeover import remember, take_over
+from fake_strapi.transfer.archive import Archive
+from fake_strapi.transfer.restore import restore
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
 from fake_strapi.webhooks import delivery_log
@@ -142,7 +144,10 @@ class World:
             self._configure()
             if self.installation.seed is not None:
                 source, values = self.installation.seed
-                seed_services(self.installation).plant(values, database, now, source)
+                if isinstance(values, Archive):
+                    self.restore_archive(values)
+                else:
+                    seed_services(self.installation).plant(values, database, now, source)
             self._remember()
 
     def _find_again(self) -> None:
@@ -199,10 +204,28 @@ class World:
             self._public = None
 
     def seed(self, values: Any) -> Ids:
-        """Write the entries of a seed, all or none; answers their ids. Raises SeedError. A reset forgets them."""
+        """Write the entries of a seed, all or none; answers their ids. Raises SeedError. A reset forgets them.
+
+        An Archive takes the place of all content; then the answer tells how many entities of each type there were.
+        """
+        if isinstance(values, Archive):
+            return self.restore_archive(values)
         ids = seed_services(self.installation).plant(plain("seed", values), self.database, self.clock.now())
         self._public = None
         return ids
+
+    def restore_archive(self, archive: Archive) -> dict[str, Any]:
+        """Put what `strapi export` wrote in the place of all content; answers the number of entities by type.
+
+        What the configuration allows is allowed again, as roles come with the archive. Raises SeedError.
+        """
+        with self.database.transaction():
+            counts = restore(archive, self.installation.project, self.database, self.uploads, self.clock.now())
+            self._configure()
+        self.webhooks.forget()
+        self._tokens.forget()
+        self._public = None
+        return dict(counts)
 
     def create_api_token(
         self,

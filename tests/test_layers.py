@@ -17,7 +17,7 @@ LAYERS = (
     ("query",),
     ("storage",),
     ("documents",),
-    ("auth", "upload", "webhooks", "simulation"),
+    ("auth", "simulation", "transfer", "upload", "webhooks"),
     ("control_token", "installation"),
     ("snapshots", "takeover", "world"),
     ("workspace", "workspace_clock", "workspace_faults", "workspace_journal", "workspace_webhooks", "workspaces"),

@@ -22,6 +22,7 @@ class Behaviour:
     # --- storage
     identifier_limit: int  # characters of a table's or column's name, with short endings; 0: none, and long endings
     untracked_columns_dropped: bool  # at the start also columns go that Strapi never made
+    unknown_links_left_out: bool  # an import leaves out links to what was not in it; else they keep the old row id
     uid_columns_unique: bool  # the database itself refuses the same uid twice
 
     # --- writing
@@ -141,3 +142,7 @@ class Behaviour:
     admin_loosened_in: frozenset[str] | None  # the NODE_ENVs in which the panel has that policy; None: any
     documentation_sources: tuple[str, str, str]  # what the documentation's adds to images, to scripts, and beside
     documentation_sources_in_production: tuple[str, str, str]  # the same there, where the graphql playground is off
+
+    def same_major(self, release: str) -> bool:
+        """Whether a release such as `5.12.0` is of this major version, and so shares its data."""
+        return release.split(".")[0] == str(self.major)

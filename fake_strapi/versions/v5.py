@@ -17,6 +17,7 @@ V5 = replace(
     long_file_texts=True,
     identifier_limit=55,
     untracked_columns_dropped=False,
+    unknown_links_left_out=True,
     uid_columns_unique=False,
     all_or_nothing=True,
     single_component_lag=1,

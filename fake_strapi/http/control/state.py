@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.http.control.calls import ControlCall, answer, json_body, refusal
 from fake_strapi.http.control.schemas import DONE, OBJECT, TEXT, WHOLE, record
+from fake_strapi.transfer.archive import archive_of
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
 
@@ -28,8 +29,15 @@ def reset(world: World) -> Response:
     return answer({"status": "ok"})
 
 
+# How a gzip file and a tar file begin; no JSON does.
+GZIP, TAR, TAR_AT = b"\x1f\x8b", b"ustar", 257
+
+
 def seed(world: World) -> Response:
+    body = request.get_data()
     try:
+        if body.startswith(GZIP) or body[TAR_AT : TAR_AT + len(TAR)] == TAR:
+            return answer(world.seed(archive_of(body)))
         return answer(world.seed(json_body()))
     except SeedError as error:
         return refusal(str(error), place=error.place, details=error.details or {})
@@ -44,7 +52,7 @@ CALLS = (
     ControlCall(
         "POST",
         "/seed",
-        "entries by singular name or uid, written all or none; answers their ids",
+        "entries by singular name or uid, all or none, or an archive of strapi export",
         seed,
         body=OBJECT,
         answers=OBJECT,

@@ -1,0 +1,1 @@
+"""Archives of `strapi export`: read, restored into a workspace, written from one."""
