@@ -20,6 +20,7 @@ from fake_strapi.documents.users import LOCAL
 from fake_strapi.errors import FakeStrapiError, StrapiError
 from fake_strapi.installation import Installation, users_of
 from fake_strapi.schema.builtin import ROLE
+from fake_strapi.simulation.clock_waits import ClockWaits
 from fake_strapi.simulation.counters import Counters
 from fake_strapi.simulation.faults import Faults
 from fake_strapi.simulation.journal import Journal
@@ -78,6 +79,7 @@ class World:
         self.counters = Counters()
         self.outbox = Outbox()
         self.faults = Faults()
+        self.clock_waits = ClockWaits(self.clock)
         self.rate_limit = RateLimiter(self.counters, installation.rate_limit)
         self.journal = Journal(installation.config.journal)
         self._parts: tuple[Part, ...] = (
@@ -86,6 +88,7 @@ class World:
             self.counters,
             self.outbox,
             self.faults,
+            self.clock_waits,
             self.journal,
             self.rate_limit,
             self.webhooks,

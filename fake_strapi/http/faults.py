@@ -39,6 +39,8 @@ log = logging.getLogger("fake_strapi.faults")
 
 STEP_SECONDS = 0.05
 """A slow body goes out in pieces, one in so long."""
+LOOK_SECONDS = 0.1
+"""A request that waits for the clock looks so often whether the server stops."""
 
 # What Strapi throws for these; any other status is what `ctx.<name of the status>()` sets (koa.js, addCustomMethods).
 THROWN: dict[int, type[StrapiError]] = {
@@ -62,7 +64,10 @@ def inject_fault(call: Call) -> Answer | None:
         return None
     call.fault = fired.fault
     if fired.delay:
-        wait(request.environ, fired.delay)
+        if fired.fault.effect.by_clock:
+            wait_for_clock(call, fired.delay)
+        else:
+            wait(request.environ, fired.delay)
         call.now = call.world.clock.now()
     effect = fired.fault.effect
     if effect.lose_answer or not (effect.answers or effect.ending):
@@ -152,6 +157,17 @@ def wait(environ: Mapping[str, Any], seconds: float) -> None:
         Event().wait(seconds)
     else:
         connection.pause(seconds)
+
+
+def wait_for_clock(call: Call, seconds: float) -> None:
+    """Wait until the workspace's clock has gone on so far, or a reset, or until the server stops."""
+    connection = wire(call.request.environ)
+    if connection is not None:
+        connection.hand_over()
+    over = call.world.clock_waits.until(call.now + round(seconds * 1000))
+    while not over.wait(LOOK_SECONDS):
+        if connection is not None and not connection.pause(0):
+            return
 
 
 def wire(environ: Mapping[str, Any]) -> Connection | None:

@@ -10,6 +10,8 @@ from fake_strapi.simulation.request_pattern import RequestPattern
 
 MAX_DELAY = 300.0
 """Seconds: a longer delay or slower body is a mistake, and would hold a thread of the server."""
+MAX_CLOCK_DELAY = 86_400.0
+"""The same where the workspace's clock is waited for, which a test can advance by hours at once."""
 GARBAGE = b"\x16\x03\x00 this is not HTTP \xff\xfe\r\n\r\n"
 
 Ending = Literal["disconnect", "close", "garbage"]
@@ -26,14 +28,16 @@ class Effect:
 
     `ending` ends the connection in place of an answer, `garbage` being what it sends first. Else `status` and `body`
     (a text, or what JSON can hold) are an answer of the fault's own, and `headers` replace or join those of whatever
-    answer goes out. `truncate`: so many bytes of the body go out, or "half". `seconds` or `rate` (bytes a second):
-    the body takes its time. `lose_answer`: Strapi does its work first, and only then comes the fault.
+    answer goes out. `by_clock`: the delay is of the workspace's clock, not real time. `truncate`: so many bytes of the
+    body go out, or "half". `seconds` or `rate` (bytes a second): the body takes its time. `lose_answer`: Strapi does
+    its work first, and only then comes the fault.
     """
 
     status: int | None = None
     body: Any = None
     headers: tuple[tuple[str, str], ...] = ()
     delay: tuple[float, float] | None = None
+    by_clock: bool = False
     ending: Ending | None = None
     garbage: bytes = GARBAGE
     truncate: int | Literal["half"] | None = None
@@ -57,7 +61,7 @@ class Effect:
         return 0.0 if self.rate is None else min(len(body) / self.rate, MAX_DELAY)
 
     def __str__(self) -> str:
-        words = [] if self.delay is None else [f"wait {span(*self.delay)} s"]
+        words = [] if self.delay is None else [f"wait {span(*self.delay)} s{' by the clock' if self.by_clock else ''}"]
         if self.ending is not None:
             words.append(ENDINGS[self.ending])
         if self.answers:

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any, Literal
 
 from fake_strapi.errors import FakeStrapiError
-from fake_strapi.simulation.fault import ENDINGS, GARBAGE, MAX_DELAY, Effect, Ending, Fault
+from fake_strapi.simulation.fault import ENDINGS, GARBAGE, MAX_CLOCK_DELAY, MAX_DELAY, Effect, Ending, Fault
 from fake_strapi.simulation.request_pattern import request_pattern
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
@@ -29,6 +29,7 @@ KEYS: Mapping[str, str] = {
     "body": "of the answer: JSON, or a text",
     "headers": "set on the answer, whoever gives it: names and values",
     "delay": 'seconds before anything happens, or {"min": …, "max": …}',
+    "delay_by": '"time", or "clock": the delay is over when the workspace\'s clock has been advanced so far',
     "disconnect": "true: the connection is reset",
     "close": "true: the connection is closed without an answer",
     "garbage": "true, or a text: that is sent, which is no HTTP, and the connection closed",
@@ -84,11 +85,13 @@ def merged(preset: Mapping[str, Any], wish: Mapping[str, Any]) -> dict[str, Any]
 def read_effect(wish: Mapping[str, Any]) -> Effect:
     ending, garbage = read_ending(wish)
     seconds, rate = read_slow(wish.get("slow"))
+    by_clock = read_delay_by(wish) == "clock"
     effect = Effect(
         status=whole(wish, "status", 200, 599),
         body=wish.get("body"),
         headers=read_headers(wish.get("headers", {})),
-        delay=read_delay(wish.get("delay")),
+        delay=read_delay(wish.get("delay"), MAX_CLOCK_DELAY if by_clock else MAX_DELAY),
+        by_clock=by_clock,
         ending=ending,
         garbage=garbage,
         truncate=read_truncate(wish.get("truncate")),
@@ -131,15 +134,24 @@ def read_slow(slow: Any) -> tuple[float | None, float | None]:
     raise FakeStrapiError(f'slow: expected {{"seconds": 2}} or {{"bytes_per_second": 100}}, not {slow!r}')
 
 
-def read_delay(delay: Any) -> tuple[float, float] | None:
+def read_delay_by(wish: Mapping[str, Any]) -> str:
+    by = wish.get("delay_by", "time")
+    if by not in ("time", "clock"):
+        raise FakeStrapiError(f'delay_by: expected "time" or "clock", not {by!r}')
+    if by == "clock" and "delay" not in wish:
+        raise FakeStrapiError("delay_by: say how long with delay, in seconds")
+    return str(by)
+
+
+def read_delay(delay: Any, most: float) -> tuple[float, float] | None:
     if delay is None:
         return None
     if not isinstance(delay, Mapping):
-        seconds = number("delay", delay, 0, MAX_DELAY)
+        seconds = number("delay", delay, 0, most)
         return seconds, seconds
     if set(delay) != {"min", "max"}:
         raise FakeStrapiError(f'delay: expected seconds, or {{"min": 0.1, "max": 0.5}}, not {delay!r}')
-    low, high = (number(f"delay.{key}", delay[key], 0, MAX_DELAY) for key in ("min", "max"))
+    low, high = (number(f"delay.{key}", delay[key], 0, most) for key in ("min", "max"))
     if low > high:
         raise FakeStrapiError(f"delay: its min {low:g} is more than its max {high:g}")
     return low, high

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -31,6 +31,12 @@ def rest(sock: socket.socket) -> bytes:
     while data := sock.recv(65536):
         heard += data
     return heard
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
 
 
 @pytest.mark.parametrize(
@@ -151,9 +157,7 @@ def test_a_delay_holds_up_nobody_else(fake: FakeStrapi, control: ControlClient, 
     control.post("/faults", {"path": "/api/jobs", "delay": 60})
     with ThreadPoolExecutor(3) as pool:
         held = [pool.submit(requests.get, f"{fake.url}/api/jobs", timeout=30) for _ in range(3)]
-        deadline = time.monotonic() + 10
-        while control.get("/faults")["faults"][0]["fired"] < 3:
-            assert time.monotonic() < deadline
+        wait_for(lambda: control.get("/faults")["faults"][0]["fired"] == 3)
         assert client.post("/api/customers", json={"data": {"Name": "A"}}).ok
         assert not any(one.done() for one in held)
         fake.stop()
@@ -169,6 +173,36 @@ def test_a_delay_takes_its_time_and_then_all_is_as_ever(control: ControlClient, 
         began = time.monotonic()
         assert client.get("/api/jobs").json()["data"] == []
         assert least <= time.monotonic() - began < least + 5
+
+
+def test_a_delay_may_wait_for_the_clock(fake: FakeStrapi, control: ControlClient, client: StrapiSession) -> None:
+    control.post("/clock", {"freeze": "2025-01-20T16:30:00.000Z"})
+    control.post("/faults", {"method": "POST", "delay": 900, "delay_by": "clock"})
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(client.post, "/api/customers", json={"data": {"Name": "A"}})
+        wait_for(lambda: control.get("/faults")["faults"][0]["fired"])
+        control.post("/clock", {"advance": 899.999})
+        assert requests.get(f"{fake.url}/_health", timeout=10).status_code == 204
+        assert not made.done()
+        control.post("/clock", {"advance": 0.001})
+        answer = made.result(timeout=10)
+    row = answer.json()["data"]
+    assert row.get("attributes", row)["createdAt"] == "2025-01-20T16:45:00.000Z"
+
+
+@pytest.mark.parametrize("end", ["reset", "stop"])
+def test_who_waits_for_the_clock_is_let_go(fake: FakeStrapi, control: ControlClient, end: str) -> None:
+    control.post("/clock", {"freeze": "2025-01-20T16:30:00.000Z"})
+    control.post("/faults", {"delay": 900, "delay_by": "clock"})
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(requests.get, f"{fake.url}/_health", timeout=30)
+        wait_for(lambda: control.get("/faults")["faults"][0]["fired"])
+        getattr(fake, end)()
+        if end == "reset":
+            assert asked.result(timeout=10).status_code == 204
+        else:
+            with pytest.raises(requests.ConnectionError):
+                asked.result(timeout=10)
 
 
 def test_a_client_that_is_less_patient_times_out(fake: FakeStrapi, control: ControlClient) -> None:

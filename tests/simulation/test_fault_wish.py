@@ -70,6 +70,8 @@ def test_other_keys_go_over_a_preset() -> None:
     ("given", "text"),
     [
         ({"disconnect": True}, "reset the connection"),
+        ({"delay": 900, "delay_by": "clock", "status": 500}, "wait 900 s by the clock, answer 500"),
+        ({"delay": 1, "delay_by": "time"}, "wait 1 s"),
         ({"close": True, "delay": 1}, "wait 1 s, close the connection silently"),
         ({"garbage": "HTTP/0.1"}, "send garbage and close"),
         ({"truncate": 10}, "cut the body at 10 bytes"),
@@ -108,6 +110,9 @@ def test_how_much_and_how_long() -> None:
         ({"status": 500, "seed": 0.5}, "seed: expected a whole number, not 0.5"),
         ({"status": 500, "probability": 1.5}, "probability: expected a number from 0 to 1"),
         ({"delay": 301}, "delay: expected a number from 0 to 300"),
+        ({"delay": 86_401, "delay_by": "clock"}, "delay: expected a number from 0 to 86400"),
+        ({"delay": 1, "delay_by": "sun"}, "delay_by: expected"),
+        ({"status": 500, "delay_by": "clock"}, "delay_by: say how long with delay"),
         ({"delay": float("nan")}, "delay: expected a number"),
         ({"delay": {"min": 1}}, "delay: expected seconds, or"),
         ({"delay": {"min": 2, "max": 1}}, "delay: its min 2 is more than its max 1"),
