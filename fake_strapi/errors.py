@@ -108,6 +108,17 @@ class RateLimitError(StrapiError):
     default_message = "Too many requests, please try again later."
 
 
+class PayloadTooLargeError(StrapiError):
+    status = 413
+    name = "PayloadTooLargeError"
+    default_message = "Entity too large"
+
+
+class PolicyError(ForbiddenError):
+    name = "PolicyError"
+    default_message = "Policy Failed"
+
+
 class HttpError(StrapiError):
     """What koa's own `http-errors` raise: no `details` key. E.g. 413 PayloadTooLargeError, 400 SyntaxError."""
 

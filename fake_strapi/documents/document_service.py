@@ -15,7 +15,7 @@ from fake_strapi.documents.entry_events import EntryEvent, emit_documents
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.localization import Localization
 from fake_strapi.documents.lookups import by_document_id
-from fake_strapi.documents.publication import Locale, Publication, deep_populate
+from fake_strapi.documents.publication import Locale, Publication, deep_populate, reread_version
 from fake_strapi.documents.publication_link_rows import Status
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.relations import RelationContext, resolve_relations
@@ -54,9 +54,7 @@ class DocumentService:
         locale = prepared.locale
         data = self._stamped(content_type, data, locale)
         resolved = self._resolved(content_type, data, locale)
-        database = self.writer.engine.database
-        compiled = by_document_id(database.layout, content_type.uid, prepared)
-        entity = next(iter(compiled.run(database, [document_id])), None)
+        entity = self.found(content_type, document_id, prepared)
         selection = prepared.selection
         if entity is None:
             updated = self._add_locale(content_type, document_id, data, selection, locale)
@@ -83,8 +81,7 @@ class DocumentService:
         params, selection = prepared.params, prepared.selection
         query = self.writer.engine.query(content_type.uid)
         rows = query.find_many({**params, "where": {**params.get("where", {}), "documentId": document_id}})
-        for row in rows:
-            self.writer.delete(content_type, row["id"], selection)
+        self.writer.delete_each(content_type, [row["id"] for row in rows], selection)
         emit_documents(self.writer.engine, "entry.delete", content_type, rows)
         return len(rows)
 
@@ -105,8 +102,7 @@ class DocumentService:
         if content_type.localized and locale is not None:
             where["locale"] = locale
         rows = self.writer.engine.query(content_type.uid).find_many({**selection, "where": where})
-        for row in rows:
-            self.writer.delete(content_type, row["id"], {})
+        self.writer.delete_each(content_type, [row["id"] for row in rows], {})
         emit_documents(self.writer.engine, "entry.unpublish", content_type, rows)
         return rows
 
@@ -155,6 +151,17 @@ class DocumentService:
         emit_documents(engine, "entry.create", content_type, clones)
         return clones
 
+    def found(self, content_type: ContentType, document_id: str, prepared: PreparedOne) -> Entity | None:
+        """The document's row that the query names, as it asks for it."""
+        engine, uid = self.writer.engine, content_type.uid
+        if engine.heard(uid, "FindOne"):
+            params = prepared.params
+            return engine.query(uid).find_one(
+                {**params, "where": {**params.get("where", {}), "documentId": document_id}}
+            )
+        compiled = by_document_id(engine.database.layout, uid, prepared)
+        return next(iter(compiled.run(engine.database, [document_id])), None)
+
     def create_or_update(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
         """A single type's PUT: its document is changed in, or gets, the locale."""
         document_id = self.single_document_id(content_type)
@@ -177,12 +184,15 @@ class DocumentService:
         self, content_type: ContentType, document_id: str, data: Any, selection: Params, locale: str | None
     ) -> Entity | None:
         """A row for a locale that the document has not yet; None when there is no such document."""
-        if not self.writer.engine.exists(content_type.uid, {"documentId": document_id}):
+        if self.writer.engine.query(content_type.uid).find_one({"where": {"documentId": document_id}}) is None:
             return None
         if isinstance(data, list):
             data = self._made_object(content_type, data, locale)
         merged = self._localization().filled(content_type, document_id, {**data, "documentId": document_id})
-        return self._insert(content_type, self._resolved(content_type, merged, locale), selection, locale)
+        resolved = self._resolved(content_type, merged, locale)
+        status = "draft" if content_type.draft_and_publish else "published"
+        reread_version(self.writer.engine, content_type, document_id, locale, status)
+        return self._insert(content_type, resolved, selection, locale)
 
     def _published(
         self, content_type: ContentType, document_id: str, locale: str | None, prepared: PreparedOne
@@ -214,7 +224,9 @@ class DocumentService:
             return data
         engine = self.writer.engine
         status = "draft" if content_type.draft_and_publish else None
-        context = RelationContext(locale=locale, status=status, default_locale=self.default_locale)
+        context = RelationContext(
+            locale=locale, status=status, default_locale=self.default_locale, reread=engine.reread
+        )
         return resolve_relations(engine.database, engine.registry, content_type, data, context)
 
     def _original(self, content_type: ContentType, document_id: str) -> Entity | None:

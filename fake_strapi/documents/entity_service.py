@@ -150,7 +150,7 @@ class EntityService:
         if entity is None:
             return None
         is_draft = self._is_draft(content_type, entity)
-        updated = self.writer.update(content_type, entity, data, selection, is_draft=is_draft)
+        updated = self.writer.update(content_type, entity, data, selection, is_draft=is_draft, key=entity_id)
         if updated is None:
             return None
         if attach is not None:

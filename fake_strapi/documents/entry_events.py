@@ -52,7 +52,7 @@ def emit_documents(
     engine: QueryEngine, event: EntryEvent, content_type: ContentType, entities: Iterable[Entity]
 ) -> None:
     """Strapi 5: tell it when the transaction is committed, one event a row."""
-    if not engine.hub.wants(event):
+    if not engine.hub.wants(event) and not engine.heard(content_type.uid, "FindOne"):
         return
     for entity in entities:
         engine.database.on_commit(lambda entity=entity: emit_document(engine, event, content_type, entity))  # type: ignore[misc]

@@ -159,6 +159,9 @@ class Localization:
     def _shared(self, key: str, content_type: ContentType, value: Any) -> Entity | None:
         """The first row that has the id or documentId, with what all locales share."""
         engine = self.engine
+        if engine.heard(content_type.uid, "FindOne"):
+            populate = shared_populate(engine.registry, content_type)
+            return engine.query(content_type.uid).find_one({"where": {key: value}, "populate": populate})
         compiled = shared_entity(engine.database.layout, engine.registry, content_type, key)
         return next(iter(compiled.run(engine.database, [value])), None)
 
@@ -179,11 +182,20 @@ class Localization:
         )
         for other in others:
             context = RelationContext(
-                locale=other["locale"], status=status, default_locale=self.default_locale, allow_missing=True
+                locale=other["locale"],
+                status=status,
+                default_locale=self.default_locale,
+                allow_missing=True,
+                reread=engine.reread,
             )
             resolved = resolve_relations(engine.database, engine.registry, content_type, deepcopy(values), context)
             linked = update_components(
                 engine.database, engine.registry, content_type, other["id"], resolved, engine.now
             )
             components = {name: linked[name] for name in component_attributes(content_type) if name in linked}
-            query.update({"where": {"id": other["id"]}, "data": {**deepcopy(values), **components}})
+            where = {
+                "documentId": entity["documentId"],
+                "publishedAt": same_status,
+                "locale": {"$eq": other["locale"]},
+            }
+            query.update({"where": where, "data": {**deepcopy(values), **components}})

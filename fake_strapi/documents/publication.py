@@ -15,7 +15,7 @@ from typing import Any
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.publication_link_rows import Status, Version
 from fake_strapi.documents.publication_links import links_to_keep, restore_links
-from fake_strapi.documents.query_engine import Entity
+from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.relations import RelationContext, resolve_relations
 from fake_strapi.query.conversion import Params
 from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute, MediaAttribute, RelationAttribute
@@ -44,6 +44,7 @@ class Publication:
         Raises YupValidationError for a draft that is not complete: the rules are all in force now.
         """
         drafts, published = self.versions(content_type, document_id, locale)
+        self._reread(content_type, document_id, locale, source="draft")
         return self._replace(content_type, published, drafts, "published", selection)
 
     def discard_draft(
@@ -51,7 +52,23 @@ class Publication:
     ) -> list[Entity]:
         """The new drafts, one a published row; drafts in the locale that were never published are gone."""
         drafts, published = self.versions(content_type, document_id, locale)
+        self._reread(content_type, document_id, locale, source="published")
         return self._replace(content_type, drafts, published, "draft", selection)
+
+    def _reread(self, content_type: ContentType, document_id: str, locale: Locale, *, source: Status) -> None:
+        """What a real Strapi reads first: the sources as a whole, and which rows of the other kind there are."""
+        engine, uid = self.writer.engine, content_type.uid
+        located = {"locale": locale} if content_type.localized and locale is not None else {}
+        published: dict[Status, Any] = {"draft": None, "published": {"$ne": None}}
+        old: Status = "published" if source == "draft" else "draft"
+
+        def params(status: Status, **more: Any) -> Params:
+            return {**more, "where": {**located, "documentId": document_id, "publishedAt": published[status]}}
+
+        populate = deep_populate(engine.registry, content_type)
+        # Asked for together; the shorter answer is there first.
+        engine.reread(uid, "FindMany", lambda: params(old, select=["id", "locale"]))
+        engine.reread(uid, "FindMany", lambda: params(source, populate=populate))
 
     def versions(
         self, content_type: ContentType, document_id: str, locale: Locale
@@ -86,8 +103,7 @@ class Publication:
         entities = whole_entities(database.layout, engine.registry, content_type).run(
             database, [source.id for source in sources]
         )
-        for version in old:
-            self.writer.delete(content_type, version.id, {})
+        self.writer.delete_each(content_type, [version.id for version in old], {})
         made = [self._made(content_type, entity, status, selection) for entity in entities]
         restore_links(database, kept, [*old, *sources], made)
         return made
@@ -98,10 +114,30 @@ class Publication:
         locale = source["locale"]
         data = {name: value for name, value in source.items() if name != "id"}
         data["publishedAt"] = Date(engine.now) if status == "published" else None
-        context = RelationContext(locale=locale, status=status, default_locale=self.default_locale, allow_missing=True)
+        context = RelationContext(
+            locale=locale,
+            status=status,
+            default_locale=self.default_locale,
+            allow_missing=True,
+            reread=engine.reread,
+        )
         resolved = resolve_relations(engine.database, engine.registry, content_type, data, context)
+        reread_version(engine, content_type, source["documentId"], locale, status)
         is_draft = status == "draft"
         return self.writer.create(content_type, resolved, lambda: selection, is_draft=is_draft, locale=locale)
+
+
+def reread_version(
+    engine: QueryEngine, content_type: ContentType, document_id: str, locale: str | None, status: str
+) -> None:
+    """What a real Strapi reads before it gives a document another row: whether it has one of the kind already."""
+    located = {"locale": locale} if content_type.localized else {}
+    published_at = {"$notNull": True} if status == "published" else {"$null": True}
+    engine.reread(
+        content_type.uid,
+        "FindOne",
+        lambda: {"select": ["id"], "where": {"documentId": document_id, **located, "publishedAt": published_at}},
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,26 +1,45 @@
-"""`strapi.db.query(uid)`: one model's rows, with the lifecycle hooks around each write.
+"""`strapi.db.query(uid)`: one model's rows, with the lifecycle hooks around each step.
 
-Source: `@strapi/database` entity-manager of 4.26.2 and 5.54.0, whose order of steps this is.
+Source: `@strapi/database` entity-manager and lifecycles/timestamps of 4.26.2 and 5.54.0, whose order of steps this is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from fake_strapi.documents.event_hub import SILENT, EventHub
-from fake_strapi.documents.lifecycles import Event, Lifecycles
+from fake_strapi.documents.lifecycles import Around, Lifecycles
 from fake_strapi.documents.lookups import written_row
-from fake_strapi.errors import FakeStrapiError
-from fake_strapi.schema.content_type import ContentType, Model, Registry
+from fake_strapi.errors import FakeStrapiError, InternalServerError
+from fake_strapi.schema.content_type import Model, Registry
 from fake_strapi.storage.clone import clone_entity
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.find import count, find_many, find_one
 from fake_strapi.storage.write import create_entity, delete_entity, update_entity
+from fake_strapi.storage.write_values import Date
+
+if TYPE_CHECKING:
+    from fake_strapi.documents.strapi_object import Strapi
 
 Entity = dict[str, Any]
 Params = Mapping[str, Any]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def locked(method: Callable[Concatenate[Query, P], R]) -> Callable[Concatenate[Query, P], R]:
+    """The method with the workspace's lock held: a hook calls it while others may be at work."""
+
+    @wraps(method)
+    def call(query: Query, /, *arguments: P.args, **named: P.kwargs) -> R:
+        with query.engine.database.lock:
+            return method(query, *arguments, **named)
+
+    return call
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,104 +60,243 @@ class QueryEngine:
         model = self.registry.get(name)
         return Query(self, self.registry.content_type(name) if model is None else model)
 
+    @property
+    def strapi(self) -> Strapi:
+        """What hooks call `strapi`."""
+        from fake_strapi.documents.strapi_object import Strapi  # it stands above this, on the services
+
+        return Strapi(self)
+
+    def heard(self, uid: str, operation: str) -> bool:
+        """Whether a hook hears of this operation (`FindMany`) on the model."""
+        lifecycles = self.lifecycles
+        return (
+            (uid, f"before{operation}") in lifecycles
+            or (uid, f"after{operation}") in lifecycles
+            or self.database.subscribers.hear(uid, operation)
+        )
+
+    def around(self, model: Model, operation: str, params: dict[str, Any]) -> Around | None:
+        """The hooks around one step; None when nobody hears of it."""
+        return Around(self, model, operation, params) if self.heard(model.uid, operation) else None
+
+    def reread(self, uid: str, operation: str, params: Callable[[], Params]) -> None:
+        """Where a real Strapi reads what is known here already: read it for the hooks that hear of it, if any do."""
+        if self.heard(uid, operation):
+            query = self.query(uid)
+            (query.find_one if operation == "FindOne" else query.find_many)(params())
+
     # The questions of the entity validator (documents/validation_frame.py, Lookups).
 
     def exists(self, uid: str, where: Params) -> bool:
-        return find_one(self.database, uid, {"select": ["id"], "where": where}) is not None
+        return self.query(uid).find_one({"select": ["id"], "where": where}) is not None
 
     def count(self, uid: str, where: Params) -> int:
-        return count(self.database, uid, {"where": where})
+        if where == {"id": {"$in": []}} and not self.heard(uid, "Count"):
+            return 0
+        return self.query(uid).count({"where": where})
 
     def find_many(self, uid: str, params: Params) -> Sequence[Entity]:
-        return find_many(self.database, uid, params)
+        return self.query(uid).find_many(params)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One model's rows. Parameters are those of `strapi.db.query(uid)`: `select`, `where`, `populate`, `data`…"""
+    """One model's rows. Parameters are those of `strapi.db.query(uid)`: `select`, `where`, `populate`, `data`…
+
+    Its calls have Strapi's names, too, as hooks call them: `findMany`, `createMany`.
+    """
 
     engine: QueryEngine
     model: Model
 
+    # --- reading
+
     def find_many(self, params: Params | None = None) -> list[Entity]:
-        return find_many(self.engine.database, self.model.uid, params or {})
+        found: list[Entity] = self._read("FindMany", find_many, params)
+        return found
 
     def find_one(self, params: Params | None = None) -> Entity | None:
-        return find_one(self.engine.database, self.model.uid, params or {})
+        found: Entity | None = self._read("FindOne", find_one, params)
+        return found
 
     def count(self, params: Params | None = None) -> int:
-        return count(self.engine.database, self.model.uid, params or {})
+        counted: int = self._read("Count", count, params)
+        return counted
 
+    @locked
+    def _read(self, operation: str, read: Callable[[Database, str, Params], Any], params: Params | None) -> Any:
+        engine, uid = self.engine, self.model.uid
+        if not engine.heard(uid, operation):
+            return read(engine.database, uid, params or {})
+        # A copy: a hook may change what it is asked for, and prepared queries are shared.
+        around = Around(engine, self.model, operation, deepcopy(dict(params or {})))
+        around.before()
+        result = read(engine.database, uid, around.params)
+        around.after(result)
+        return result
+
+    # --- one row
+
+    @locked
     def create(self, params: dict[str, Any]) -> Entity:
         """Insert `params["data"]` (relations as row ids) and answer the row as `select` and `populate` ask."""
-        event = self._run("beforeCreate", params)
-        identifier = create_entity(self.engine.database, self.model.uid, params["data"], self.engine.now)
+        engine = self.engine
+        around = engine.around(self.model, "Create", params)
+        if around is not None:
+            self._stamp(params, "createdAt", "updatedAt")
+            around.before()
+        unheard = around is None  # else the times are in the data, or a hook has taken them out
+        identifier = create_entity(engine.database, self.model.uid, params["data"], engine.now, stamps=unheard)
         entity = self._read_back(identifier, params)
-        self._run("afterCreate", params, event, entity)
+        if around is not None:
+            around.after(entity)
         return entity
 
+    @locked
     def clone(self, source: int, params: dict[str, Any]) -> Entity:
         """Insert a copy of a row with `params["data"]` over its values, and answer it as `create` does (Strapi 4)."""
-        event = self._run("beforeCreate", params)
-        identifier = clone_entity(self.engine.database, self.model.uid, source, params["data"], self.engine.now)
+        engine = self.engine
+        around = engine.around(self.model, "Create", params)
+        if around is not None:
+            self._stamp(params, "createdAt", "updatedAt")
+            around.before()
+        identifier = clone_entity(engine.database, self.model.uid, source, params["data"], engine.now)
         entity = self._read_back(identifier, params)
-        self._run("afterCreate", params, event, entity)
+        if around is not None:
+            around.after(entity)
         return entity
 
+    @locked
     def update(self, params: dict[str, Any]) -> Entity | None:
         """Change the row that `params["where"]` finds; None when there is none."""
-        event = self._run("beforeUpdate", params)
-        identifier = self._identifier(params)
+        engine = self.engine
+        around = engine.around(self.model, "Update", params)
+        if around is not None:
+            params["data"] = {**params["data"], "updatedAt": Date(engine.now)}
+            around.before()
+        identifier = self._identifier(params["where"])
         if identifier is None:
             return None
-        update_entity(self.engine.database, self.model.uid, identifier, params["data"], self.engine.now)
+        unheard = around is None
+        update_entity(engine.database, self.model.uid, identifier, params["data"], engine.now, stamps=unheard)
         entity = self._read_back(identifier, params)
-        self._run("afterUpdate", params, event, entity)
+        if around is not None:
+            around.after(entity)
         return entity
 
     def delete(self, params: dict[str, Any]) -> Entity | None:
         """Remove the row that `params["where"]` finds and answer it as it was; None when there is none."""
-        event = self._run("beforeDelete", params)
+        return self.delete_each([params])[0]
+
+    @locked
+    def delete_each(self, params: Sequence[dict[str, Any]]) -> list[Entity | None]:
+        """Remove several rows, each as `delete`, side by side: the hooks before all, then those after all."""
+        engine, uid = self.engine, self.model.uid
+        around = [engine.around(self.model, "Delete", one) for one in params]
+        for hooks in around:
+            if hooks is not None:
+                hooks.before()
+        found = [self._found_for_removal(one) for one in params]
+        for hooks, entity in zip(around, found, strict=True):
+            if entity is not None:
+                delete_entity(engine.database, uid, entity["id"])
+                if hooks is not None:
+                    hooks.after(entity)
+        return found
+
+    def _found_for_removal(self, params: Params) -> Entity | None:
         wanted: dict[str, Any] = {key: params[key] for key in ("select", "where", "populate") if key in params}
         if "select" in wanted:
             wanted["select"] = ["id", *wanted["select"]]
-        entity = self.find_one(wanted)
-        if entity is None:
-            return None
-        delete_entity(self.engine.database, self.model.uid, entity["id"])
-        self._run("afterDelete", params, event, entity)
-        return entity
+        return self.find_one(wanted)
 
-    def _identifier(self, params: Params) -> int | None:
-        where = params["where"]
+    # --- several rows; relations and what hangs on a row are not looked after, as in Strapi
+
+    @locked
+    def create_many(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Insert the list `params["data"]`; answers `{"count", "ids"}`. Raises InternalServerError for an empty one."""
+        engine = self.engine
+        around = engine.around(self.model, "CreateMany", params)
+        if around is not None:
+            around.before()
+        rows = params["data"]
+        if not rows:
+            raise InternalServerError("Nothing to insert")
+        relations = {name for name, attribute in self.model.attributes.items() if not attribute.scalar}
+        scalars = [{name: value for name, value in row.items() if name not in relations} for row in rows]
+        with engine.database.transaction():
+            ids = [create_entity(engine.database, self.model.uid, row, engine.now) for row in scalars]
+        result = {"count": len(rows), "ids": ids}
+        if around is not None:
+            around.after(result)
+        return result
+
+    @locked
+    def update_many(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Change all rows that `params["where"]` finds; answers `{"count"}`. `updatedAt` stays, as in Strapi."""
+        engine, uid = self.engine, self.model.uid
+        around = engine.around(self.model, "UpdateMany", params)
+        if around is not None:
+            around.before()
+        data = params["data"]
+        if not any(name in data for name, attribute in self.model.attributes.items() if attribute.scalar):
+            raise InternalServerError("Update requires data")
+        rows = find_many(engine.database, uid, {"select": ["id"], "where": params.get("where", {})})
+        scalars = {
+            name: data[name] for name, attribute in self.model.attributes.items() if name in data and attribute.scalar
+        }
+        for row in rows:
+            update_entity(engine.database, uid, row["id"], scalars, engine.now, stamps=False)
+        result = {"count": len(rows)}
+        if around is not None:
+            around.after(result)
+        return result
+
+    @locked
+    def delete_many(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Remove all rows that `params["where"]` finds; answers `{"count"}`."""
+        engine, uid = self.engine, self.model.uid
+        params = {} if params is None else params
+        around = engine.around(self.model, "DeleteMany", params)
+        if around is not None:
+            around.before()
+        wanted: dict[str, Any] = {key: params[key] for key in ("_q", "where", "filters") if key in params}
+        rows = find_many(engine.database, uid, {**wanted, "select": ["id"]})
+        for row in rows:
+            delete_entity(engine.database, uid, row["id"])
+        result = {"count": len(rows)}
+        if around is not None:
+            around.after(result)
+        return result
+
+    # --- what they share
+
+    def _stamp(self, params: dict[str, Any], *names: str) -> None:
+        """The times that Strapi puts into the data of a new row before any hook sees it."""
+        now = Date(self.engine.now)
+        params["data"] = {**params["data"], **{name: params["data"].get(name, now) for name in names}}
+
+    def _identifier(self, where: Params) -> int | None:
         if where.keys() == {"id"} and isinstance(where["id"], int):
             return int(where["id"])
-        found = self.find_one({"select": ["id"], "where": where})
+        found = find_one(self.engine.database, self.model.uid, {"select": ["id"], "where": where})
         return None if found is None else found["id"]
 
     def _read_back(self, identifier: int, params: Params) -> Entity:
-        database = self.engine.database
+        engine, uid = self.engine, self.model.uid
         select, filters = params.get("select"), params.get("filters")
-        if params.get("populate") or isinstance(filters, dict):
+        if params.get("populate") or isinstance(filters, dict) or engine.heard(uid, "FindOne"):
             wanted = {key: params[key] for key in ("select", "populate", "filters") if key in params}
             entity = self.find_one({**wanted, "where": {"id": identifier}})
         else:
             names = None if select is None else tuple(select)
-            compiled = written_row(database.layout, self.model.uid, names, filters)
-            entity = next(iter(compiled.run(database, [identifier])), None)
+            compiled = written_row(engine.database.layout, uid, names, filters)
+            entity = next(iter(compiled.run(engine.database, [identifier])), None)
         if entity is None:
-            raise FakeStrapiError(f"{self.model.uid}: row {identifier} is gone while it was written: a hook removed it")
+            raise FakeStrapiError(f"{uid}: row {identifier} is gone while it was written: a hook removed it")
         return entity
 
-    def _run(
-        self, action: str, params: dict[str, Any], before: Event | None = None, result: Any = None
-    ) -> Event | None:
-        """Call a hook; its event shares the `state` of the one before it. None when this type has no such hook."""
-        hook = self.engine.lifecycles.get((self.model.uid, action))
-        if hook is None or not isinstance(self.model, ContentType):
-            return before
-        event = Event(action, self.model, params, self.engine.now, self.engine, result)
-        if before is not None:
-            event.state = before.state
-        hook(event)
-        return event
+    # Strapi's own names, for hooks.
+    findMany, findOne, createMany = find_many, find_one, create_many
+    updateMany, deleteMany = update_many, delete_many

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from fake_strapi.errors import InternalServerError, ValidationError
@@ -30,6 +30,7 @@ from fake_strapi.storage.write_associations import truthy
 Data = Mapping[str, Any]
 Item = dict[str, Any]
 Visit = Callable[[Any], Any]
+Reread = Callable[[str, str, Callable[[], Data]], None]
 
 PUBLISHED = ("published",)
 DRAFT = ("draft",)
@@ -40,12 +41,14 @@ BOTH = ("draft", "published")
 class RelationContext:
     """What is being written: its `locale` (localized types) and `status` ("draft", "published"; None without draft
     and publish). `allow_missing`: an unknown document is left out instead of refused (publishing, discarding).
+    `reread`: lets hooks hear of what a real Strapi looks up (QueryEngine.reread).
     """
 
     locale: str | None = None
     status: str | None = None
     default_locale: str = "en"
     allow_missing: bool = False
+    reread: Reread | None = None
 
 
 def resolve_relations(
@@ -57,7 +60,11 @@ def resolve_relations(
     `connect` and `disconnect` keep their shape and positions. Raises ValidationError: `Document with id "zz", locale
     "null" not found`; InternalServerError where Strapi crashes.
     """
-    return Resolver(db, registry, model, context).entity(model, data)
+    resolver = Resolver(db, registry, model, context)
+    resolved = resolver.entity(model, data)
+    if context.reread is not None and resolver.known:
+        resolver.reread(context.reread)
+    return resolved
 
 
 @lru_cache(maxsize=4096)
@@ -104,6 +111,21 @@ class Resolver:
             elif isinstance(value, list):
                 copy[name] = [self.zone_item(one) for one in value]
         return copy
+
+    def reread(self, reread: Reread) -> None:
+        """What a real Strapi reads of the documents named: all of one type, locale and status at once."""
+        groups: dict[tuple[str, Any, str], list[str]] = {}
+        for uid, document_id, locale, status in self.known:
+            groups.setdefault((uid, locale, status), []).append(document_id)
+        for (uid, locale, status), document_ids in groups.items():
+            where: dict[str, Any] = {"documentId": {"$in": document_ids}}
+            model = self.registry[uid]
+            if is_localized(model):
+                where["locale"] = locale
+            if isinstance(model, ContentType) and model.draft_and_publish:
+                where["publishedAt"] = None if status == "draft" else {"$ne": None}
+            params = {"select": ["id", "documentId", "locale", "publishedAt"], "where": where}
+            reread(uid, "FindMany", partial(dict, params))
 
     def component(self, component: Model, value: Any) -> Any:
         return self.entity(component, value) if isinstance(value, dict) else value

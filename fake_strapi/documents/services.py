@@ -14,14 +14,13 @@ from fake_strapi.documents.entity_service import Attach, EntityService
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.lifecycles import Lifecycles
-from fake_strapi.documents.lookups import by_document_id, by_id
+from fake_strapi.documents.lookups import by_id
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.errors import InternalServerError
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType, Registry
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.find import find_many, find_one
 from fake_strapi.versions.behaviour import Behaviour
 
 
@@ -61,6 +60,10 @@ class CoreServices:
     lifecycles: Lifecycles
     validators: ModelValidators
 
+    def engine(self, database: Database, now: int, hub: EventHub = SILENT) -> QueryEngine:
+        """The rows for one request on one workspace."""
+        return QueryEngine(database, self.registry, self.lifecycles, now, hub)
+
     def on(self, database: Database, now: int, hub: EventHub = SILENT) -> CoreService:
         """The service for one request on one workspace; `now` is the request's time, in milliseconds."""
         writer = self.writer(database, now, hub)
@@ -70,7 +73,7 @@ class CoreServices:
 
     def writer(self, database: Database, now: int, hub: EventHub = SILENT) -> EntryWriter:
         """What writes rows beneath a service."""
-        return EntryWriter(QueryEngine(database, self.registry, self.lifecycles, now, hub), self.validators)
+        return EntryWriter(self.engine(database, now, hub), self.validators)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,16 @@ class EntityCore:
     service: EntityService
 
     def find_one(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
-        compiled = by_id(self.database.layout, content_type.uid, prepared)
+        engine, uid = self.service.writer.engine, content_type.uid
         with self.database.lock:
-            return next(iter(compiled.run(self.database, [entry_id])), None)
+            if engine.heard(uid, "FindOne"):
+                return engine.query(uid).find_one({**prepared.params, "where": {"id": entry_id}})
+            return next(iter(by_id(self.database.layout, uid, prepared).run(self.database, [entry_id])), None)
 
     def find_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | list[Entity] | None:
         with self.database.lock:
-            if prepared.many:
-                return find_many(self.database, content_type.uid, prepared.params)
-            return find_one(self.database, content_type.uid, prepared.params)
+            query = self.service.writer.engine.query(content_type.uid)
+            return query.find_many(prepared.params) if prepared.many else query.find_one(prepared.params)
 
     def create(
         self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None
@@ -123,7 +127,7 @@ class EntityCore:
         """The entry that a single type's write changes."""
         if prepared.many:
             raise InternalServerError("a list of a single type's locales has no id")
-        return find_one(self.database, content_type.uid, prepared.params)
+        return self.service.writer.engine.query(content_type.uid).find_one(prepared.params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +138,12 @@ class DocumentCore:
     service: DocumentService
 
     def find_one(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
-        compiled = by_document_id(self.database.layout, content_type.uid, prepared)
         with self.database.lock:
-            return next(iter(compiled.run(self.database, [entry_id])), None)
+            return self.service.found(content_type, entry_id, prepared)
 
     def find_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | list[Entity] | None:
         with self.database.lock:
-            return find_one(self.database, content_type.uid, prepared.params)
+            return self.service.writer.engine.query(content_type.uid).find_one(prepared.params)
 
     def create(
         self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None

@@ -61,8 +61,6 @@ class RelationCheck:
             different = without_repeats(ids)
             if not readable(different):
                 return INVALID
-            if not different:
-                continue
             try:
                 missing = len(different) - lookups.count(uid, {"id": {"$in": different}})
             except ValidationError as error:

@@ -92,8 +92,7 @@ class ContentApi:
         ready = self.ready_list(content_type, call.request.query, call.actor)
         database = call.world.database
         with database.lock:
-            entities = ready.find.run(database)
-            total = None if ready.count is None else ready.count.run(database)
+            entities, total = self._read(call, content_type, ready)
         data = self._shown(call, content_type, entities)
         pagination = ready.prepared.meta(total)
         meta = {"pagination": {name: number(value) for name, value in pagination.items()}}
@@ -150,6 +149,18 @@ class ContentApi:
         return self._deleted(call, content_type, self._service(call).delete_single(content_type, prepared))
 
     # --- what they share
+
+    def _read(self, call: Call, content_type: ContentType, ready: ReadyList) -> tuple[list[Entity], int | None]:
+        """The rows of a page and how many there are: compiled, unless a hook hears of it and may change the params."""
+        database, prepared = call.world.database, ready.prepared
+        query = self.services.engine(database, call.now).query(content_type.uid)
+        heard = query.engine.heard
+        entities = query.find_many(prepared.params) if heard(content_type.uid, "FindMany") else ready.find.run(database)
+        if ready.count is None:
+            return entities, None
+        if heard(content_type.uid, "Count"):
+            return entities, query.count(prepared.count_params)
+        return entities, ready.count.run(database)
 
     def _service(self, call: Call) -> CoreService:
         return self.services.on(call.world.database, call.now, call.world.hub)

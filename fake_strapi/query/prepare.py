@@ -15,6 +15,7 @@ from fake_strapi.errors import InternalServerError
 from fake_strapi.query import document_params, entity_params
 from fake_strapi.query.content_api import sanitize_query, validate_query
 from fake_strapi.query.context import QueryContext
+from fake_strapi.query.conversion import Params
 from fake_strapi.query.prepared import Action, PreparedList, PreparedOne
 from fake_strapi.schema.content_type import ContentType
 
@@ -23,6 +24,7 @@ __all__ = [
     "PreparedList",
     "PreparedOne",
     "QueryContext",
+    "db_params",
     "prepare_list",
     "prepare_one",
     "sanitize_query",
@@ -53,6 +55,14 @@ def prepare_one(
     """
     with bounded_depth():
         return _prepare_one(query, content_type, context, action)
+
+
+def db_params(query: Mapping[str, Any], content_type: ContentType, context: QueryContext) -> Params:
+    """The db params of rows that the server's own code asks for: nothing is validated, no page added."""
+    with bounded_depth():
+        if context.behaviour.documents:
+            return document_params.prepare_find(query, content_type, context)
+        return entity_params.prepare_find(query, content_type, context)
 
 
 @contextmanager

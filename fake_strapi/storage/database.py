@@ -17,6 +17,8 @@ from fake_strapi.chance import Chance
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.dialect import MEMORY, connect, put_image, schema_script, take_image, without_surrogates
 from fake_strapi.storage.layout import Layout
+from fake_strapi.storage.subscribers import Subscribers
+from fake_strapi.storage.work_lock import WorkLock
 
 Row = tuple[Any, ...]
 
@@ -67,13 +69,14 @@ class Database:
         self.layout = layout
         self.path = path
         self.chance = chance or Chance()
-        self.lock = RLock()
+        self.lock = WorkLock()
         self.connection = connect(path, locked=locked)
         self.epoch = 0
         self.depth = 0
         self.committed: list[Callable[[], object]] = []
         self.memo: dict[Any, Any] = {}
         self.memo_state = (0, 0)
+        self.subscribers = Subscribers(layout.models)
         if path == MEMORY or not self.rows("select name from sqlite_master limit 1"):
             empty_snapshot(layout).restore(self.connection, path)
 

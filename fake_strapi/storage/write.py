@@ -123,14 +123,15 @@ def morph_writer(link: write_polymorphic.MorphLink) -> RelationWriter:
     )
 
 
-def create_entity(db: Database, uid: str, values: Values, now: int) -> int:
+def create_entity(db: Database, uid: str, values: Values, now: int, *, stamps: bool = True) -> int:
     """Insert a row, stamp it with `now` (milliseconds) and link it. Answers its id.
 
+    `stamps`: False where the values have their times, as far as they are to have any.
     `values` by attribute name, relations with row ids; what is absent gets the schema's default. Raises ValidationError
     (dates, positions) and InternalServerError where Strapi does.
     """
     plan = write_plans(db.layout)[uid]
-    if plan.has_timestamps:
+    if plan.has_timestamps and stamps:
         values = {"createdAt": Date(now), "updatedAt": Date(now), **values}
     identifier = insert(db, uid, values)
     if db.layout.behaviour.all_or_nothing:
@@ -145,10 +146,10 @@ def create_entity(db: Database, uid: str, values: Values, now: int) -> int:
     return identifier
 
 
-def update_entity(db: Database, uid: str, identifier: int, values: Values, now: int) -> None:
-    """Change the given values and links of a row that is there, and stamp it. Raises as `create_entity`."""
+def update_entity(db: Database, uid: str, identifier: int, values: Values, now: int, *, stamps: bool = True) -> None:
+    """Change the given values and links of a row that is there, and stamp it. Otherwise as `create_entity`."""
     plan = write_plans(db.layout)[uid]
-    if plan.has_timestamps:
+    if plan.has_timestamps and stamps:
         values = {**values, "updatedAt": Date(now)}
     if db.layout.behaviour.all_or_nothing:
         update(db, uid, identifier, values)

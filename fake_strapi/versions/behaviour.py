@@ -133,6 +133,7 @@ class Behaviour:
     drafts_discarded: bool  # there is the event entry.draft-discard
 
     # --- answers
+    policy_errors_told: bool  # a PolicyError that a hook throws is answered in its words; else as Forbidden
     empty_morphs_kept: bool  # a morphToMany without links is []; else its key is absent
     nested_attributes: bool  # {"id", "attributes": {...}} and {"data": ...} around relations
     created_status: int  # answer to POST

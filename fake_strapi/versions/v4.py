@@ -104,6 +104,7 @@ V4 = Behaviour(
     webhook_client="node-fetch",
     webhook_ids_are_texts=False,
     drafts_discarded=False,
+    policy_errors_told=False,
     created_status=200,
     deleted_status=200,
     home_redirects_to_admin=False,

@@ -107,6 +107,7 @@ V5 = replace(
     webhook_client="undici",
     webhook_ids_are_texts=True,
     drafts_discarded=True,
+    policy_errors_told=True,
     created_status=201,
     deleted_status=204,
     home_redirects_to_admin=True,
