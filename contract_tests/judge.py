@@ -30,16 +30,12 @@ else:  # where pytest brings tomli
 
 DIRECTORY = Path(__file__).parent
 HARNESS = Path(harness.__file__).parent
-<<<<<<< HEAD
-PROJECTS = {"zoo": DIRECTORY / "zoo" / "src", "printshop": HARNESS / "printshop" / "src"}
-JWT_SECRET = "test-jwt-secret"  # a real Strapi's, of its environment
-=======
 PROJECTS = {
     "zoo": DIRECTORY / "zoo" / "src",
     "hooks": DIRECTORY / "hooks" / "src",
     "printshop": HARNESS / "printshop" / "src",
 }
->>>>>>> 9665d45 (Call every lifecycle hook where Strapi does, with its event; let tests subscribe)
+JWT_SECRET = "test-jwt-secret"  # a real Strapi's, of its environment
 MARKERS = ("parity", "fake_only", "gap", "promise")
 
 

@@ -17,6 +17,7 @@ from fake_strapi.world import World
 if TYPE_CHECKING:
     from fake_strapi.auth.actor import TokenType
     from fake_strapi.simulation.outbox import Outbox
+    from fake_strapi.storage.subscribers import Hook, Subscribers
 
 PREFIX = "/_ws/"
 
@@ -69,6 +70,19 @@ class Workspace:
     def webhooks(self) -> WorkspaceWebhooks:
         """Whom Strapi tells here, how, and what became of it."""
         return WorkspaceWebhooks(self.world)
+
+    @property
+    def lifecycles(self) -> Subscribers:
+        """`strapi.db.lifecycles`: `subscribe({"models": [uid], "afterUpdate": tell})`, until the next reset."""
+        return self.world.database.subscribers
+
+    def on(self, uid: str, *actions: str) -> Callable[[Hook], Hook]:
+        """A decorator that makes a function a lifecycle hook until the next reset: `@strapi.on(uid, "afterUpdate")`.
+
+        It is called with an event (`event.params`, `event.result`, `event.strapi`) wherever a hook of the project's
+        own lifecycles.js would be. Raises FakeStrapiError for a model or an action that there is none of.
+        """
+        return self.lifecycles.on(uid, *actions)
 
     def reset(self) -> None:
         """Everything as it was at the start: content, tokens, permissions, time."""

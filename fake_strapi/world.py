@@ -87,6 +87,7 @@ class World:
             self.clock,
             self.counters,
             self.outbox,
+            self.database.subscribers,
             self.faults,
             self.clock_waits,
             self.journal,
