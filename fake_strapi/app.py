@@ -25,6 +25,7 @@ from fake_strapi.http.content import content_router
 from fake_strapi.http.content_security import LOOSENED, loosen
 from fake_strapi.http.content_type_builder import add_builder_routes
 from fake_strapi.http.control.blueprint import control_blueprint
+from fake_strapi.http.email import add_email_routes
 from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
 from fake_strapi.http.journal import begin_entry, finish_entry
 from fake_strapi.http.locales import add_locales_routes
@@ -87,6 +88,7 @@ def strapi_router(installation: Installation) -> Router:
     add_users_routes(router, installation)
     add_auth_routes(router, installation)
     add_provider_routes(router)
+    add_email_routes(router)
     add_locales_routes(router)
     add_builder_routes(router, installation)
     add_upload_routes(router, installation)

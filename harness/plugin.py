@@ -15,6 +15,7 @@ from harness.fixtures.faults import strapi_faults
 from harness.fixtures.journal import report, strapi_journal
 from harness.fixtures.server import Servers, strapi, strapi_ca, strapi_server, strapi_token, strapi_url
 from harness.fixtures.snapshots import strapi_snapshots
+from harness.fixtures.users import strapi_outbox, strapi_user
 from harness.settings import FAILED, SERVERS, read_settings
 
 __all__ = [
@@ -24,10 +25,12 @@ __all__ = [
     "strapi_clock",
     "strapi_faults",
     "strapi_journal",
+    "strapi_outbox",
     "strapi_server",
     "strapi_snapshots",
     "strapi_token",
     "strapi_url",
+    "strapi_user",
 ]
 
 OPTIONS = (

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 import requests
 
+from harness.targets.protocol import User
+
 
 class StrapiSession(requests.Session):
     """A `requests.Session` that sends the token and takes paths (`/api/jobs`) for URLs.
@@ -32,3 +34,11 @@ class StrapiSession(requests.Session):
         # The base may have a path of its own, a workspace's, which urljoin would drop.
         whole = self.base_url + text if text.startswith("/") else urljoin(self.base_url + "/", text)
         return super().request(method, whole, *args, **kwargs)
+
+
+class UserSession(StrapiSession):
+    """The session of a user of users-permissions, who is logged in."""
+
+    def __init__(self, base_url: str, user: User, ca_path: Path | None = None) -> None:
+        super().__init__(base_url, user.jwt, ca_path)
+        self.user = user

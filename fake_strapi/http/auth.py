@@ -7,7 +7,6 @@ Source: routes/content-api/auth and controllers/auth of `@strapi/plugin-users-pe
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from fake_strapi.auth.accounts import Accounts, Desk
 from fake_strapi.auth.actor import Actor
@@ -17,7 +16,6 @@ from fake_strapi.documents.query_engine import Entity
 from fake_strapi.errors import NotFoundError
 from fake_strapi.http.answer import Answer, context_error, json_answer
 from fake_strapi.http.auth_limit import limited
-from fake_strapi.http.body import METHODS_WITH_BODY, is_read
 from fake_strapi.http.call import Call
 from fake_strapi.http.public import redirect
 from fake_strapi.http.router import Endpoint, Router
@@ -53,14 +51,14 @@ class AuthApi:
     def log_in(self, call: Call) -> Answer:
         """POST /auth/local."""
         with call.world.database.lock:
-            user = self.accounts.log_in(desk(call), self.body(call))
+            user = self.accounts.log_in(desk(call), call.given_body)
         return self.logged_in(call, user)
 
     def register(self, call: Call) -> Answer:
         """POST /auth/local/register: with a JWT, unless the address has to be confirmed first."""
         database = call.world.database
         with database.lock:
-            user = self.accounts.register(desk(call), self.body(call))
+            user = self.accounts.register(desk(call), call.given_body)
             if not core_store.get(database, core_store.ADVANCED)["email_confirmation"]:
                 return self.logged_in(call, user)
             mail = self.accounts.confirmation_of(desk(call), user)
@@ -70,13 +68,13 @@ class AuthApi:
     def change_password(self, call: Call) -> Answer:
         """POST /auth/change-password."""
         with call.world.database.lock:
-            user = self.accounts.change_password(desk(call), call.user, self.body(call))
+            user = self.accounts.change_password(desk(call), call.user, call.given_body)
         return self.logged_in(call, user)
 
     def forgot_password(self, call: Call) -> Answer:
         """POST /auth/forgot-password: the same answer for an address that nobody has."""
         with call.world.database.lock:
-            mail = self.accounts.forget_password(desk(call), self.body(call))
+            mail = self.accounts.forget_password(desk(call), call.given_body)
         if mail is not None:
             call.world.outbox.send(mail)
         return json_answer(call.request, 200, {"ok": True})
@@ -84,7 +82,7 @@ class AuthApi:
     def reset_password(self, call: Call) -> Answer:
         """POST /auth/reset-password."""
         with call.world.database.lock:
-            user = self.accounts.reset_password(desk(call), self.body(call))
+            user = self.accounts.reset_password(desk(call), call.given_body)
         return self.logged_in(call, user)
 
     def confirm_email(self, call: Call) -> Answer:
@@ -97,7 +95,7 @@ class AuthApi:
     def send_email_confirmation(self, call: Call) -> Answer:
         """POST /auth/send-email-confirmation."""
         with call.world.database.lock:
-            email, mail = self.accounts.confirmation_asked(desk(call), self.body(call))
+            email, mail = self.accounts.confirmation_asked(desk(call), call.given_body)
         if mail is not None:
             call.world.outbox.send(mail)
         return json_answer(call.request, 200, {"email": email, "sent": True})
@@ -111,13 +109,6 @@ class AuthApi:
         return context_error(call.request, NotFoundError())
 
     # --- what they share
-
-    def body(self, call: Call) -> Any:
-        if call.request.method not in METHODS_WITH_BODY:
-            return {}
-        if self.installation.behaviour.unread_bodies_missing and not is_read(call.request.media_type):
-            return None
-        return call.body
 
     def logged_in(self, call: Call, user: Entity) -> Answer:
         """A JWT, and the user."""

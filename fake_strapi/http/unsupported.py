@@ -6,7 +6,6 @@ from fake_strapi.errors import StrapiError
 
 # By the beginning of the path, in lower case; what comes behind it doesn't matter.
 UNSUPPORTED: dict[str, str] = {
-    "/api/email": "the email plugin",
     "/graphql": "GraphQL",
 } | {
     f"/{area}/{name}": f"the {area} API"

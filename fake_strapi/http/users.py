@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Any
 
 from fake_strapi.auth.actor import Actor
 from fake_strapi.documents.query_engine import Entity, QueryEngine
@@ -18,7 +17,6 @@ from fake_strapi.documents.users_roles import all_actions, find_role, find_roles
 from fake_strapi.documents.users_roles_writes import create_role, delete_role, update_role
 from fake_strapi.errors import UnauthorizedError
 from fake_strapi.http.answer import Answer, json_answer, no_content
-from fake_strapi.http.body import is_read
 from fake_strapi.http.call import Call
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.installation import Installation, users_of
@@ -86,13 +84,13 @@ class UsersApi:
     def create(self, call: Call) -> Answer:
         """A new user."""
         with call.world.database.lock:
-            user = self.users.create(call.world.database, self._body(call), call.now, call.world.hub)
+            user = self.users.create(call.world.database, call.given_body, call.now, call.world.hub)
         return self._user(call, user, 201)
 
     def update(self, call: Call) -> Answer:
         """A user changed."""
         with call.world.database.lock:
-            user = self.users.update(call.world.database, call.id, self._body(call), call.now, call.world.hub)
+            user = self.users.update(call.world.database, call.id, call.given_body, call.now, call.world.hub)
             return self._user(call, user)
 
     def destroy(self, call: Call) -> Answer:
@@ -151,11 +149,6 @@ class UsersApi:
     def engine(self, call: Call) -> QueryEngine:
         installation = self.installation
         return QueryEngine(call.world.database, installation.registry, installation.lifecycles, call.now)
-
-    def _body(self, call: Call) -> Any:
-        if self.installation.behaviour.unread_bodies_missing and not is_read(call.request.media_type):
-            return None
-        return call.body
 
     def _shown(self, call: Call, users: list[Entity]) -> list[Entity]:
         return self.installation.sanitizer.entities(users, self.content_type, call.actor.may)
