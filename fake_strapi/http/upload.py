@@ -30,6 +30,7 @@ from fake_strapi.storage.find import CompiledCount, CompiledFind, compile_count,
 from fake_strapi.upload.file_info import many_file_infos, one_file_info
 from fake_strapi.upload.mime import OCTETS, lookup
 from fake_strapi.upload.names import extname
+from fake_strapi.upload.security import refusal
 from fake_strapi.upload.service import InputFile, Link, UploadService
 from fake_strapi.upload.signatures import trusted_type
 
@@ -109,7 +110,7 @@ class UploadApi:
     def _upload(self, call: Call, files: FormFile | list[FormFile]) -> Answer:
         behaviour = self.installation.behaviour
         body = self._body(call)
-        several = files if isinstance(files, list) else [files]
+        several, body = self._allowed(files if isinstance(files, list) else [files], body)
         inputs = [self._input(file) for file in several]
         infos = many_file_infos(body, behaviour) if len(several) > 1 else [one_file_info(body, behaviour)]
         link = Link(ref=body.get("ref"), id=body.get("refId"), field=body.get("field"))
@@ -121,6 +122,7 @@ class UploadApi:
         if isinstance(files, list):
             raise ValidationError("Cannot replace a file with multiple ones")
         body = self._body(call)
+        self._allowed([files], body)
         self._check_id(file_id)
         info = one_file_info(body, self.installation.behaviour)
         path = body.get("path") if self.installation.behaviour.replaced_files_keep_path else None
@@ -136,6 +138,23 @@ class UploadApi:
         return json_answer(call.request, 200, self._shown(call, [entity])[0])
 
     # --- what they share
+
+    def _allowed(self, files: list[FormFile], body: dict[str, Any]) -> tuple[list[FormFile], dict[str, Any]]:
+        """The files whose type may be uploaded, and the body with what it says of them. Raises when there is none."""
+        settings = self.installation.settings.upload
+        if not self.installation.behaviour.file_types_detected or not (
+            settings.denied_types or settings.allowed_types is not None
+        ):
+            return files, body
+        said = [refusal(one.name or "unknown", one.media_type or "", one.data, settings) for one in files]
+        good = [place for place, problem in enumerate(said) if problem is None]
+        if not good:
+            raise ValidationError(said[0])
+        infos = body.get("fileInfo")
+        if isinstance(infos, list):
+            kept = [info for place, info in enumerate(infos) if place in good or place >= len(files)]
+            body = {**body, "fileInfo": kept[0] if len(kept) == 1 else kept}
+        return [files[place] for place in good], body
 
     def _check_id(self, file_id: Any) -> None:
         if self.installation.behaviour.file_types_detected and not isinstance(file_id, str):
@@ -214,7 +233,7 @@ def upload_service(call: Call) -> UploadService:
     """The upload service for one request."""
     world, installation = call.world, call.world.installation
     engine = QueryEngine(world.database, installation.registry, installation.lifecycles, call.now, world.hub)
-    return UploadService(engine, world.uploads, installation.behaviour)
+    return UploadService(engine, world.uploads, installation.behaviour, installation.settings.upload)
 
 
 def add_upload_routes(router: Router, installation: Installation) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,6 @@ PROCESSED = frozenset({"JPEG", "PNG", "WEBP", "TIFF", "GIF"})
 OPTIMIZED = PROCESSED - {"GIF"}
 RASTER_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/tiff", "image/gif"})
 THUMBNAIL = (245, 156)
-BREAKPOINTS = {"large": 1000, "medium": 750, "small": 500}
 QUALITY = 80  # the setting sizeOptimization, which is on from the start
 
 _SVG = re.compile(rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<svg\b([^>]*)>", re.DOTALL | re.IGNORECASE)
@@ -98,12 +97,12 @@ def read_picture(data: bytes) -> Picture | None:
     return Picture(width, height, data, image)
 
 
-def formats(picture: Picture) -> Iterator[Format]:
-    """The smaller copies of an image that it is large enough for, the thumbnail first."""
+def formats(picture: Picture, breakpoints: Mapping[str, int | float]) -> Iterator[Format]:
+    """The smaller copies of an image that it is large enough for: the thumbnail, then by name those that fit a box."""
     image, width, height = picture.image, picture.width, picture.height
     if image is None:
         return
-    boxes = {"thumbnail": THUMBNAIL, **{key: (side, side) for key, side in BREAKPOINTS.items()}}
+    boxes = {"thumbnail": THUMBNAIL, **{key: (int(side), int(side)) for key, side in breakpoints.items()}}
     for key, box in boxes.items():
         if width > box[0] or height > box[1]:
             size = fit_inside((width, height), box)

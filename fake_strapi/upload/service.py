@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fake_strapi.documents.entry_events import emit_entry, told
@@ -18,6 +18,7 @@ from fake_strapi.javascript.doubles import canonical
 from fake_strapi.javascript.numbers import to_number
 from fake_strapi.schema.attributes import MediaAttribute
 from fake_strapi.schema.builtin import FILE, FOLDER
+from fake_strapi.schema.settings_plugins import Upload
 from fake_strapi.storage.write_values import Date
 from fake_strapi.upload.file_info import FileInfo
 from fake_strapi.upload.images import Picture, formats, read_picture
@@ -37,6 +38,14 @@ class EntityNotFoundError(StrapiError):
     status = 404
     name = "NotFoundError"
     default_message = "Entity not found"
+
+
+class FileTooLargeError(StrapiError):
+    """413: a file above the project's limit."""
+
+    status = 413
+    name = "PayloadTooLargeError"
+    default_message = "Entity too large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class UploadService:
     engine: QueryEngine
     storage: FileStorage
     behaviour: Behaviour
+    settings: Upload = field(default_factory=Upload)
 
     @property
     def files(self) -> Query:
@@ -108,6 +118,8 @@ class UploadService:
         """
         row = self._row(file_id)
         new = self._looked_at(file, info)
+        if self.behaviour.replaced_files_limited:
+            self._check_size(new)
         values = {**new.values, "hash": row["hash"], "ext": row["ext"], "formats": {}}
         self._remove_data(row)
         self._write_data(new, values, path)
@@ -129,6 +141,7 @@ class UploadService:
 
     def _store(self, file: InputFile, info: FileInfo, folder: Entity, link: Link | None, path: Any) -> Entity:
         new = self._looked_at(file, info)
+        self._check_size(new)
         values = {**new.values, "folder": folder["id"], "folderPath": folder["path"]}
         if link is not None and link.ref and link.id and link.field:
             self._check_link(link)
@@ -140,6 +153,12 @@ class UploadService:
             created = self.files.create({"data": values})
         self._emit("media.create", created)
         return created
+
+    def _check_size(self, new: NewFile) -> None:
+        """By the size that the row tells, in rounded kilobytes."""
+        limit = self.settings.size_limit
+        if limit is not None and new.values["size"] * 1000 > limit:
+            raise FileTooLargeError(f"{new.values['name']} exceeds size limit of {human_readable(limit)}.")
 
     def _check_link(self, link: Link) -> None:
         """A single media attribute loses the file that it had, which Strapi looks for by a number."""
@@ -178,7 +197,7 @@ class UploadService:
         if new.picture is None:
             return
         made: dict[str, Any] = {}
-        for smaller in formats(new.picture):
+        for smaller in formats(new.picture, self.settings.breakpoints):
             key = smaller.key
             made[key] = {
                 "name": f"{key}_{values['name']}",
@@ -257,3 +276,10 @@ def _said(info: FileInfo) -> dict[str, Any]:
 def kilobytes(size: int) -> int | float:
     """Bytes as KB with two decimals, as JavaScript's Math.round gives them."""
     return canonical(int(size / 1000 * 100 + 0.5) / 100)
+
+
+def human_readable(size: int | float) -> str:
+    """Bytes as Strapi tells them to a person: `2 KB`."""
+    names = ("Bytes", "KB", "MB", "GB", "TB", "PB")
+    power = min(math.floor(math.log(size) / math.log(1000)), len(names) - 1) if size >= 1 else 0
+    return f"{int(size / 1000**power + 0.5)} {names[power]}"

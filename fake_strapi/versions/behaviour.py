@@ -123,6 +123,7 @@ class Behaviour:
     file_types_detected: bool  # a file's type comes from its content and name too, and its fileInfo is read first
     given_file_names_checked: bool  # a name in fileInfo has the limits of a file name
     uploads_in_parallel: bool  # of several files the good ones are stored, whichever is bad
+    replaced_files_limited: bool  # a file's new content is measured against the project's limit too
     replaced_files_keep_path: bool  # a replaced file's formats carry the `path` of the request
     files_are_entries: bool  # changes of files and new folders go through the entity service, so have entry events too
     file_urls_signed: bool  # the upload plugin's answers have isUrlSigned

@@ -98,6 +98,7 @@ V4 = Behaviour(
     file_types_detected=False,
     given_file_names_checked=True,
     uploads_in_parallel=True,
+    replaced_files_limited=False,
     replaced_files_keep_path=False,
     files_are_entries=True,
     file_urls_signed=False,

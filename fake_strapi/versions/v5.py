@@ -101,6 +101,7 @@ V5 = replace(
     file_types_detected=True,
     given_file_names_checked=False,
     uploads_in_parallel=False,
+    replaced_files_limited=True,
     replaced_files_keep_path=True,
     files_are_entries=False,
     file_urls_signed=True,

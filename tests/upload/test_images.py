@@ -11,6 +11,8 @@ from fake_strapi.errors import ApplicationError
 from fake_strapi.upload import images
 from fake_strapi.upload.images import ImagesNeedPillow, fit_inside, formats, read_picture
 
+BREAKPOINTS = {"large": 1000, "medium": 750, "small": 500}
+
 
 def picture_bytes(width: int, height: int, kind: str = "PNG") -> bytes:
     pil = pytest.importorskip("PIL.Image")
@@ -33,7 +35,7 @@ def test_formats_are_whole_images_of_the_same_kind(kind: str) -> None:
     picture = read_picture(picture_bytes(1200, 900, kind))
     assert picture is not None
     assert (picture.width, picture.height) == (1200, 900)
-    made = {one.key: one for one in formats(picture)}
+    made = {one.key: one for one in formats(picture, BREAKPOINTS)}
     assert list(made) == ["thumbnail", "large", "medium", "small"]
     for one in made.values():
         again = pil.open(io.BytesIO(one.data))
@@ -44,7 +46,7 @@ def test_formats_are_whole_images_of_the_same_kind(kind: str) -> None:
 def test_small_images_have_no_formats() -> None:
     picture = read_picture(picture_bytes(245, 156))
     assert picture is not None
-    assert list(formats(picture)) == []
+    assert list(formats(picture, BREAKPOINTS)) == []
 
 
 def test_broken_images_are_refused_and_unreadable_ones_are_files() -> None:
@@ -67,7 +69,10 @@ def test_vector_images() -> None:
     box = read_picture(b'<?xml version="1.0"?><svg viewBox="0 0 30 20"></svg>')
     assert plain is not None
     assert box is not None
-    assert [(one.width, one.height, list(formats(one))) for one in (plain, box)] == [(300, 200, []), (30, 20, [])]
+    assert [(one.width, one.height, list(formats(one, BREAKPOINTS))) for one in (plain, box)] == [
+        (300, 200, []),
+        (30, 20, []),
+    ]
 
 
 def test_without_pillow_an_image_is_refused_and_a_text_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
