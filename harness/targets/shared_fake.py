@@ -18,6 +18,7 @@ from harness.control import ControlClient, ControlError
 from harness.targets.fake import FakeTarget
 from harness.targets.fake_users import FakeUsers
 from harness.targets.protocol import Capability, TargetError, TokenKind
+from harness.targets.provision import TEST_ADMINISTRATOR, Admin
 
 TOKEN_VARIABLE = "FAKE_STRAPI_CONTROL_TOKEN"
 CA_VARIABLE = "FAKE_STRAPI_CA_FILE"
@@ -80,6 +81,7 @@ class SharedFakeTarget(FakeUsers):
         self._fake = fake
         self._workspace: dict[str, str] = {}
         self._control: ControlClient | None = None
+        self._admin: Admin | None = None
 
     @property
     def strapi_version(self) -> str:
@@ -115,6 +117,7 @@ class SharedFakeTarget(FakeUsers):
         self._control = ControlClient(self.url, control_headers(), ca_path=ca_file())
 
     def stop(self) -> None:
+        self._forget_admin()
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -132,6 +135,7 @@ class SharedFakeTarget(FakeUsers):
         return ControlClient(self._fake.url, control_headers(), ca_path=ca_file())
 
     def clean(self) -> None:
+        self._forget_admin()
         self.control().post("/reset")
 
     def unfit(
@@ -172,7 +176,28 @@ class SharedFakeTarget(FakeUsers):
         self.control().post("/public", {"allow": list(actions)})
 
     def admin_token(self) -> str:
-        raise TargetError("A shared fake has no administrator that a test run knows.")
+        return self.admin.token()
+
+    @property
+    def admin(self) -> Admin:
+        """The administrator's session. TEST_ADMINISTRATOR is registered when first asked for, until `clean()`."""
+        if self._admin is None:
+            admin = Admin(self.url)
+            try:
+                admin.register()
+            except TargetError as error:
+                known = f"{TEST_ADMINISTRATOR.email}:{TEST_ADMINISTRATOR.password}"
+                raise TargetError(
+                    f"The fake at {self._fake.url} has another administrator than test runs have:"
+                    f" start it without --admin, or with --admin {known} ({error})"
+                ) from error
+            self._admin = admin
+        return self._admin
+
+    def _forget_admin(self) -> None:
+        if self._admin is not None:
+            self._admin.close()
+            self._admin = None
 
     def control(self) -> ControlClient:
         if self._control is None:

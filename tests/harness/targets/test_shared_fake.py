@@ -137,3 +137,23 @@ def test_over_https(monkeypatch: pytest.MonkeyPatch) -> None:
         assert target.unfit(tls=True) is None
         assert "serves HTTPS, and this test wants the other" in (target.unfit(tls=False) or "")
         target.stop()
+
+
+def test_it_has_an_administrator_of_its_own(strapi: FakeStrapi, target: SharedFakeTarget) -> None:
+    for _ in range(2):
+        headers = {"Authorization": f"Bearer {target.admin_token()}"}
+        me = requests.get(f"{target.url}/admin/users/me", headers=headers, timeout=10).json()["data"]
+        assert me["email"] == "admin@example.com"
+        assert requests.get(f"{strapi.url}/admin/init", timeout=10).json()["data"]["hasAdmin"] is False
+        target.clean()
+
+
+def test_an_administrator_that_nobody_knows_is_named() -> None:
+    with FakeStrapi(admin="else@example.com:Password123") as strapi:
+        target = SharedFakeTarget(find_fake(strapi.url))
+        target.start()
+        with pytest.raises(
+            TargetError, match=r"has another administrator .* or with --admin admin@example.com:Password123"
+        ):
+            target.admin_token()
+        target.stop()
