@@ -9,7 +9,7 @@ utils/populate of `@strapi/core` 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from fake_strapi.documents.output import OutputSanitizer
@@ -51,11 +51,15 @@ def emit_entry(
 def emit_documents(
     engine: QueryEngine, event: EntryEvent, content_type: ContentType, entities: Iterable[Entity]
 ) -> None:
-    """Strapi 5: tell it when the transaction is committed, one event a row."""
+    """Strapi 5: tell it when the transaction is committed, one event a row.
+
+    What is gone is told first: nothing has to be read for it.
+    """
     if not engine.hub.wants(event) and not engine.heard(content_type.uid, "FindOne"):
         return
     for entity in entities:
-        engine.database.on_commit(lambda entity=entity: emit_document(engine, event, content_type, entity))  # type: ignore[misc]
+        tell = partial(emit_document, engine, event, content_type, entity)
+        engine.database.on_commit(tell, first=event in GONE)
 
 
 def emit_document(engine: QueryEngine, event: EntryEvent, content_type: ContentType, entity: Entity) -> None:

@@ -73,7 +73,7 @@ class Database:
         self.connection = connect(path, locked=locked)
         self.epoch = 0
         self.depth = 0
-        self.committed: list[Callable[[], object]] = []
+        self.committed: list[tuple[bool, Callable[[], object]]] = []
         self.memo: dict[Any, Any] = {}
         self.memo_state = (0, 0)
         self.subscribers = Subscribers(layout.models)
@@ -134,16 +134,19 @@ class Database:
             if not self.depth:
                 self._run_committed()
 
-    def on_commit(self, callback: Callable[[], object]) -> None:
-        """Call it once the transaction around has been committed, never if it is undone; at once outside of one."""
+    def on_commit(self, callback: Callable[[], object], *, first: bool = False) -> None:
+        """Call it once the transaction around has been committed, never if it is undone; at once outside of one.
+
+        `first`: before those that are not.
+        """
         if self.depth:
-            self.committed.append(callback)
+            self.committed.append((not first, callback))
         else:
             callback()
 
     def _run_committed(self) -> None:
         callbacks, self.committed = self.committed, []
-        for callback in callbacks:
+        for _, callback in sorted(callbacks, key=lambda one: one[0]):
             callback()
 
     def snapshot(self) -> Snapshot:
