@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from contract_tests.forms import FORM, form, text
 from contract_tests.manager import SENDER, linked, manager
 from harness.contract import Contract
 
@@ -169,3 +170,28 @@ def test_what_is_no_route(contract: Contract) -> None:
     contract.get(f"{tags.path}/1/actions/publish", sender=SENDER)
     contract.get("/Content-Manager/Collection-Types/api::tag.tag/", sender=SENDER)
     contract.request("OPTIONS", tags.path, sender=SENDER)
+
+
+def test_ids_that_are_given(contract: Contract) -> None:
+    tags = manager(contract, "tag")
+    tags.post("", {"id": 77, "documentId": "abcdefghijklmnopqrstuvwx", "name": "given"})
+    tags.get(f"/{77 if contract.major == 4 else 'abcdefghijklmnopqrstuvwx'}")
+    contract.get("/api/tags")
+    tags.post("", {"name": "next"})
+
+
+def test_a_single_type_as_a_collection(contract: Contract) -> None:
+    home = "/content-manager/collection-types/api::homepage.homepage"
+    contract.get(home, sender=SENDER)
+    contract.post(home, {"title": "h"}, sender=SENDER)
+    contract.post(home, {"title": "h"}, sender=SENDER)
+    contract.get(f"{home}?sort=id", sender=SENDER)
+
+
+def test_media(contract: Contract) -> None:
+    file = contract.request("POST", "/api/upload", text=form(text("cover.txt")), content_type=FORM).rows[0]
+    pages = manager(contract, "page")
+    page = pages.create(title="p", cover=file.id, gallery=[file.id], comp={"metaTitle": "m", "shareImage": file.id})
+    pages.gets("", f"/{page.key}")
+    pages.put(f"/{page.key}", {"cover": None, "gallery": []})
+    pages.post(f"/auto-clone/{page.key}", {})

@@ -256,7 +256,10 @@ class UploadService:
         last = folders.find_one({"orderBy": [{"pathId": "desc"}]})
         path_id = 1 + (0 if last is None else last["pathId"])
         with self.engine.database.transaction():
-            created = folders.create({"data": {"name": API_FOLDER, "pathId": path_id, "path": f"/{path_id}"}})
+            data: dict[str, Any] = {"name": API_FOLDER, "pathId": path_id, "path": f"/{path_id}"}
+            if self.behaviour.published_at_always:
+                data["publishedAt"] = Date(self.engine.now)
+            created = folders.create({"data": data})
         if self.behaviour.files_are_entries:
             emit_entry(self.engine, "entry.create", self.engine.registry.content_type(FOLDER), created)
         return created
