@@ -149,9 +149,9 @@ def contract(version: str, server: str, request: pytest.FixtureRequest) -> Itera
     sides = [side_of(target) for target in run.targets(version, project, kinds, kept)]
     path = recording_path(request.node, version)
     expected = recorded(path, request.node, version) if judged and not run.recording else None
-    yield Contract(sides, run.shapes(project), version, expected, str(path.relative_to(run.directory.parent)))
-    for side in sides:
-        side.client.close()
+    conversation = Contract(sides, run.shapes(project), version, expected, str(path.relative_to(run.directory.parent)))
+    yield conversation
+    conversation.close()
 
 
 @pytest.fixture
@@ -165,5 +165,4 @@ def side_by_side(version: str, request: pytest.FixtureRequest) -> Iterator[Contr
     conversation = Contract(sides, run.shapes(project), version, None)
     yield conversation
     run.judged += len(conversation.exchanges)
-    for side in sides:
-        side.client.close()
+    conversation.close()

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.client import Client, NoAnswer, Request, Response
+from harness.contract_deliveries import URL, Deliveries
 from harness.jsontext import compact
 from harness.normalise import NAME, Names, UnknownName, Window, normalise, server_time
+from harness.receiver import Received
 from harness.recording import Exchange, Headers, Recording, Sent, differences, shortened
 from harness.shapes import Shapes
 from harness.targets.protocol import SettingsName, Target
@@ -205,6 +207,33 @@ class Contract:
         sent = Sent("MAILS", "", ANONYMOUS)
         return self._judge(sent, [self._guard(side.mails, sent) for side in self._sides])
 
+    def hook(self, *events: str, **more: Any) -> None:
+        """Have a webhook on each side, for these events; `deliveries` judges what it sends."""
+        for side in self._sides:
+            side.receive()
+        webhook = {"name": "hook", "url": URL, "headers": {}, "events": list(events), **more}
+        made = self.post("/admin/webhooks", webhook, sender="admin")
+        if made.status != 201:
+            raise Unusable(f"no webhook could be made: {made.body}")
+
+    def deliveries(self, count: int) -> list[Answer]:
+        """The next deliveries on each side, each judged as an answer is."""
+        taken = [side.take(count) for side in self._sides]
+        answers = []
+        for place in range(max(count, *map(len, taken))):
+            sent = Sent("DELIVERY", "", ANONYMOUS)
+            exchanges = [
+                self._guard(side.delivered, sent, rows[place] if place < len(rows) else None)
+                for side, rows in zip(self._sides, taken, strict=True)
+            ]
+            answers.append(self._judge(sent, exchanges))
+        return answers
+
+    def close(self) -> None:
+        """Close connections and receivers."""
+        for side in self._sides:
+            side.close()
+
     def _targets(self) -> Iterator[Target]:
         for side in self._sides:
             if side.side.target is None:
@@ -283,6 +312,10 @@ class Contract:
             kind, text = self._report()
             self._failures.clear()
             raise kind(text) from error
+        for side in self._sides:
+            if error is None and side.unread:
+                lines = "".join(f"\n  {delivery}" for delivery in side.unread)
+                raise FakeDiffers(f"deliveries of {side.side.label} that the test didn't expect:{lines}")
         if error is None and self._expected is not None and len(self._expected.exchanges) != len(self.exchanges):
             sent, known = len(self.exchanges), len(self._expected.exchanges)
             raise Unusable(f"the recording has {known} exchanges, the test {sent}: record it anew")
@@ -303,6 +336,7 @@ class _Conversation:
             self._names.preset_text(name, value)
         self._start: float | None = None
         self._offset = 0.0
+        self._deliveries: Deliveries | None = None
         self._last_write = 0  # when it was answered: the stamps of two writes differ, on a server of any speed
         self.curl = ""
 
@@ -325,6 +359,33 @@ class _Conversation:
         wire = self._names.resolve(data).encode("latin-1")
         target = (*data.split(" ", 2), "")[1]
         return self._named(sent, target, [], lambda: self.side.client.send_raw(wire, method))
+
+    def receive(self) -> None:
+        """From now on deliveries can come."""
+        if self._deliveries is None:
+            self._deliveries = Deliveries(self._names)
+
+    def take(self, count: int) -> list[Received]:
+        if self._deliveries is None:
+            raise Unusable("nobody receives deliveries: call hook() first")
+        return self._deliveries.take(count)
+
+    @property
+    def unread(self) -> Sequence[Received]:
+        return self._deliveries.unread if self._deliveries is not None else ()
+
+    def delivered(self, sent: Sent, delivery: Received | None) -> Exchange:
+        if delivery is None:
+            return Exchange(sent, 0, (), "no delivery came")
+        assert self._deliveries is not None
+        self.curl = f"{delivery.method} {delivery.path}, a delivery from {self.side.client.url}"
+        response = self._deliveries.response(delivery)
+        return self._named(sent, self._shapes.route_of_event(delivery.json), [], lambda: response)
+
+    def close(self) -> None:
+        self.side.client.close()
+        if self._deliveries is not None:
+            self._deliveries.receiver.stop()
 
     def mails(self, sent: Sent) -> Exchange:
         self.curl = f"mails of {self.side.client.url}"

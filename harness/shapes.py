@@ -62,6 +62,17 @@ class Shapes:
             return None
         return self.by_uid.get(self.routes.get(parts[1], ""))
 
+    def route_of_event(self, event: object) -> str:
+        """A path whose rows are those that a webhook's body tells of; "" for none that is known."""
+        if not isinstance(event, dict):
+            return ""
+        if "media" in event:
+            return "/upload/files"
+        for route, uid in self.routes.items():
+            if uid == event.get("uid") or ("uid" not in event and self.by_uid[uid].name == event.get("model")):
+                return f"/api/{route}"
+        return ""
+
     def of_uid(self, uid: str | None) -> Shape | None:
         return self.by_uid.get(uid) if uid is not None else None
 

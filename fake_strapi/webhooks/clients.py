@@ -105,15 +105,15 @@ class NodeFetch:
         return address_of(parts, url)
 
     def headers(self, given: Sequence[Header], url: str, address: Address, method: str, length: int) -> list[Header]:
-        merged: list[Header] = []
+        values: dict[str, list[Header]] = {}  # those of one name stand together, under its first spelling
         for name, value in given:
             if not HEADER_NAME.fullmatch(name):
                 raise CannotSendError(f"{name} is not a legal HTTP header name")
             if HEADER_VALUE_FORBIDDEN.search(value):
                 raise CannotSendError(f"{value} is not a legal HTTP header value")
-            known = find(merged, name)
-            merged.append((name if known is None else merged[known][0], value))
-        merged.sort(key=lambda header: find(merged, header[0]) or 0)  # values of one name stand together
+            known = values.setdefault(name.lower(), [])
+            known.append((known[0][0] if known else name, value))
+        merged = [header for headers in values.values() for header in headers]
         host = find(merged, "Host")
         for name, text in (("Accept", "*/*"), ("Content-Length", str(length) if method == "POST" else None)):
             self._put(merged, name, text, replace=name == "Content-Length")
