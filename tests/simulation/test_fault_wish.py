@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.fault import Effect
-from fake_strapi.simulation.fault_wish import PRESETS, read_fault
+from fake_strapi.simulation.fault_wish import KEYS, PRESETS, read_fault
 
 
 def effect(**wish: Any) -> Effect:
@@ -134,3 +135,9 @@ def test_bad_wishes_are_refused_in_words(wish: dict[str, Any], text: str) -> Non
     with pytest.raises(FakeStrapiError) as refused:
         read_fault(wish, 1)
     assert text in str(refused.value)
+
+
+def test_every_key_and_preset_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "faults.md").read_text(encoding="utf-8")
+    for name in (*KEYS, *PRESETS):
+        assert f"| `{name}` |" in page, name

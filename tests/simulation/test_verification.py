@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from journal_entries import record
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.expectation import read_expectation
 from fake_strapi.simulation.journal import Journal
-from fake_strapi.simulation.verification import verify
+from fake_strapi.simulation.verification import KEYS, verify
 
 JSON = (("Content-Type", "application/json"), ("Authorization", "Bearer hidden"))
 
@@ -196,3 +197,10 @@ def test_bad_wishes_are_refused_in_words(journal: Journal, wish: dict[str, Any],
     with pytest.raises(FakeStrapiError) as refused:
         verify(journal, wish)
     assert text in str(refused.value)
+
+
+def test_every_condition_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "journal.md").read_text(encoding="utf-8")
+    table = page.partition("## Conditions")[2].partition("##")[0]
+    for name in KEYS:
+        assert f"`{name}`" in table, name
