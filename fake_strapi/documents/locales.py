@@ -42,8 +42,10 @@ def default_locale(database: Database) -> str:
 
 def list_locales(database: Database) -> list[dict[str, Any]]:
     """All locales by id, each told whether it is the default one."""
-    rows = find_many(database, LOCALE, {})
-    return [
-        {**{name: row[name] for name in SHOWN if name in row}, "isDefault": row["code"] == DEFAULT_LOCALE}
-        for row in rows
-    ]
+    return [told(database, row) for row in find_many(database, LOCALE, {})]
+
+
+def told(database: Database, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A locale as answers have it."""
+    shown = {name: row[name] for name in SHOWN if name in row}
+    return {**shown, "isDefault": row["code"] == default_locale(database)}

@@ -14,7 +14,7 @@ UNSUPPORTED: dict[str, str] = {
         " registration-info reset-password roles users information",
         "content-manager": "history-versions homepage preview",
         "content-type-builder": "component-categories components content-types reserved-names schema",
-        "i18n": "content-manager iso-locales locales",
+        "i18n": "content-manager settings ai-localization-jobs",
         "upload": "configuration files folder-structure folders settings actions",
         "users-permissions": "advanced email-templates permissions policies providers roles routes",
     }.items()

@@ -68,6 +68,8 @@ class Behaviour:
     emptied_sorts_stay: bool  # a sort of which the admin API's sanitizer leaves nothing is taken as it came
     admin_user_fields: tuple[str, ...]  # what of an administrator others are shown
 
+    later_iso_locales: bool  # i18n knows those locales that were added later
+
     # --- content-type-builder
     builder_hides_types: bool  # a type that is not visible there is a 404 by its uid
     builder_tells_required: bool  # of each relation it is told whether it is required

@@ -50,6 +50,7 @@ V4 = Behaviour(
     hidden_types_read=False,
     emptied_sorts_stay=False,
     admin_user_fields=("id", "firstname", "lastname", "username"),
+    later_iso_locales=False,
     builder_hides_types=False,
     builder_tells_required=False,
     builder_errors_end_in_message=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fake_strapi.http.admin.api_tokens import add_api_token_routes
 from fake_strapi.http.admin.authentication import add_authentication_routes
+from fake_strapi.http.admin.locales import add_locale_admin_routes
 from fake_strapi.http.admin.users import add_user_routes
 from fake_strapi.http.admin.webhooks import add_webhook_routes
 from fake_strapi.http.router import Router
@@ -15,3 +16,4 @@ def add_admin_routes(router: Router, installation: Installation) -> None:
     add_user_routes(router)
     add_api_token_routes(router)
     add_webhook_routes(router)
+    add_locale_admin_routes(router)
