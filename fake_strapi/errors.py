@@ -134,3 +134,12 @@ class InternalServerError(HttpError):
     def __init__(self, reason: str = "") -> None:
         super().__init__(500, "InternalServerError", "Internal Server Error")
         self.reason = reason
+
+
+def refused_by_policy(*, named: bool) -> StrapiError:
+    """What a route's policy answers; `named`: as a thrown PolicyError (`Behaviour.policies_named`)."""
+    if not named:
+        return ForbiddenError()
+    error = HttpError(403, "PolicyError", "Policy Failed")
+    error.details = {}
+    return error

@@ -25,6 +25,7 @@ from harness.targets.protocol import SettingsName, Target
 ANONYMOUS = "anonymous"
 FULL_ACCESS = "full-access"
 JSON = "application/json"
+MAILS_WITHIN_SECONDS = 10
 
 
 class FakeDiffers(AssertionError):
@@ -202,10 +203,13 @@ class Contract:
         for target in self._targets():
             target.change_settings(name, changes)
 
-    def mails(self) -> Answer:
-        """The mails of this test so far, judged as an answer is."""
+    def mails(self, at_least: int = 0) -> Answer:
+        """The mails of this test so far, judged as an answer is.
+
+        `at_least`: how many to wait for, where a server answers before it has sent them.
+        """
         sent = Sent("MAILS", "", ANONYMOUS)
-        return self._judge(sent, [self._guard(side.mails, sent) for side in self._sides])
+        return self._judge(sent, [self._guard(side.mails, sent, at_least) for side in self._sides])
 
     def hook(self, *events: str, **more: Any) -> None:
         """Have a webhook on each side, for these events; `deliveries` judges what it sends."""
@@ -387,10 +391,13 @@ class _Conversation:
         if self._deliveries is not None:
             self._deliveries.receiver.stop()
 
-    def mails(self, sent: Sent) -> Exchange:
+    def mails(self, sent: Sent, at_least: int) -> Exchange:
         self.curl = f"mails of {self.side.client.url}"
         assert self.side.target is not None
-        body = compact(self.side.target.outbox()).encode()
+        deadline = time.monotonic() + MAILS_WITHIN_SECONDS
+        while len(mails := self.side.target.outbox()) < at_least and time.monotonic() < deadline:
+            time.sleep(0.01)
+        body = compact(mails).encode()
         response = Response(200, "", (("Content-Type", JSON),), body)
         return self._named(sent, "", [], lambda: response)
 

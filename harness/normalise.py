@@ -19,7 +19,7 @@ from harness.client import Response
 from harness.jsontext import Array, Node, NotJson, Object, Scalar, compact, parse
 from harness.jwt import opened_jwt
 from harness.media import file_names
-from harness.secrets import JWT, named_cookie, secret_kind
+from harness.secrets import JWT, identity_of, named_cookie, secret_kind
 from harness.shapes import Shape, Shapes
 
 NAME = re.compile(r"<[A-Za-z][\w.\-]*:[\w\-]+(\|text)?>")
@@ -39,7 +39,10 @@ TIMES = {
     "publishedAt": "published",
     "lastUsedAt": "used",
     "expiresAt": "expires",
+    "loginAt": "login",
+    "lastActiveAt": "active",
 }
+STAMPED_CODE = re.compile(r"-m[0-9a-z]{7}$")  # of an administrator's role: milliseconds to base 36
 STAMPS = ("createdAt", "updatedAt", "publishedAt")
 TOLERANCE = 2.0  # seconds that a stamp may lie outside of the conversation: the Date header has whole seconds
 
@@ -57,13 +60,19 @@ class Names:
         self._counts: dict[str, int] = {}
         self.texts: dict[str, str] = {}
 
-    def give(self, kind: str, value: str) -> str:
-        """The name of a value of that kind, a new one if it is new."""
-        known = self._names.get((kind, value))
+    def give(self, kind: str, value: str, identity: str | None = None) -> str:
+        """The name of a value of that kind, a new one if it is new.
+
+        `identity`: what values have in common that share a name, which then stands for the last of them.
+        """
+        known = self._names.get((kind, identity or value))
         if known is not None:
+            self._values[known] = value
             return known
         self._counts[kind] = self._counts.get(kind, 0) + 1
-        return self.preset(kind, value, str(self._counts[kind]))
+        name = self.preset(kind, value, str(self._counts[kind]))
+        self._names[kind, identity or value] = name
+        return name
 
     def fresh(self, kind: str, value: str) -> str:
         """A new name, also for a value that has one: equal by chance, as two tokens of one second are."""
@@ -252,8 +261,10 @@ class _Naming:
             self.put(node, self.names.give(TIMES[key], node.string))
         elif key == "jwt" and node.string is not None and JWT.fullmatch(node.string):
             self.put(node, self.jwt(node.string))
+        elif key == "code" and shape is not None and shape.name == "admin-role" and node.string is not None:
+            self.put(node, STAMPED_CODE.sub("-<the time>", node.string))
         elif node.string is not None and (kind := secret_kind(key, node.string)) is not None:
-            self.put(node, self.names.give(kind, node.string))
+            self.put(node, self.names.give(kind, node.string, identity_of(node.string)))
         elif key in ("text", "html", "code") and node.string is not None:
             text = SECRET.sub(lambda match: self.names.give("secret", match.group()), node.string)
             if text != node.string:
@@ -300,6 +311,8 @@ class _Naming:
             self.put(node, self._used(node.raw))
         elif key in TIMES and node.string is not None and ISO.fullmatch(node.string) and self.window.holds(node.string):
             self.put(node, self.names.give(TIMES[key], node.string))
+        elif key == "registrationToken" and node.string is not None:
+            self.put(node, self.names.of_value(node.string))
         elif node.string is not None:
             named = A_DOCUMENT_ID.sub(lambda match: self.names.of_value(match.group()) or match.group(), node.string)
             named = ID_IN_TEXT.sub(lambda match: self._used(match.group()) or match.group(), named)

@@ -1,6 +1,7 @@
 """Secrets in answers, by the name of what they are: JWTs by their claims, access keys, cookies and their signatures.
 
 `<jwt.id.iat.exp-2592000:1>` is the first JWT of a conversation that holds an id and is good for 2,592,000 seconds.
+Those with the same claims share a name: two of one second are equal by chance.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from harness.jwt import opened_jwt
 
 JWT = re.compile(r"[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}")
 ACCESS_KEY = re.compile(r"[0-9a-f]{256}")
+SESSION_ID = re.compile(r"[0-9a-f]{32}")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+REGISTRATION_TOKEN = re.compile(r"[0-9a-f]{40}")
 SIGNATURE = re.compile(r"[\w-]{27}")
 DATE = re.compile(r"(expires=)\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
 TOKEN_KEYS = ("jwt", "token", "accessToken")
@@ -22,6 +26,12 @@ def secret_kind(key: str, value: str) -> str | None:
     """What stands under a key of an answer, as a kind of name; None when it is no secret."""
     if key in TOKEN_KEYS and JWT.fullmatch(value):
         return jwt_kind(value)
+    if key == "id" and SESSION_ID.fullmatch(value):
+        return "session.id"
+    if key == "deviceId" and UUID.fullmatch(value):
+        return "device"
+    if key == "registrationToken" and REGISTRATION_TOKEN.fullmatch(value):
+        return "registration-token"
     if key == "accessKey" and ACCESS_KEY.fullmatch(value):
         return "access-key"
     return None
@@ -42,14 +52,21 @@ def claims_of(token: str) -> dict[str, Any]:
     return {} if opened is None else opened[1]
 
 
-def named_cookie(header: str, give: Callable[[str, str], str]) -> str:
+def identity_of(secret: str) -> str | None:
+    """What two JWTs share that differ in their second alone; None for any other secret."""
+    if not JWT.fullmatch(secret):
+        return None
+    return str({name: value for name, value in claims_of(secret).items() if name not in ("iat", "exp")})
+
+
+def named_cookie(header: str, give: Callable[[str, str, str | None], str]) -> str:
     """A Set-Cookie header with names in the place of a JWT, of a signature and of an end."""
     pair, separator, rest = header.partition(";")
     name, _, value = pair.partition("=")
     if JWT.fullmatch(value):
-        value = give(jwt_kind(value), value)
+        value = give(jwt_kind(value), value, identity_of(value))
     elif name.endswith(".sig") and SIGNATURE.fullmatch(value):
-        value = give("signature", value)
+        value = give("signature", value, None)
     return f"{name}={value}{separator}{DATE.sub(hide_date, rest)}"
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from fake_strapi.auth import jwt
 from fake_strapi.auth.admins import Administrator, by_id
 from fake_strapi.auth.api_token import stamped
+from fake_strapi.auth.user_agents import device_name
 from fake_strapi.javascript.dates import parse_datetime_or_timestamp, to_iso
 from fake_strapi.schema.builtin_admin import SESSION
 from fake_strapi.storage.database import Database
@@ -174,7 +175,39 @@ def device_of(database: Database, administrator: Administrator, device_id: str) 
 
 def session_metadata(user_agent: str | None, now: int) -> Row:
     """What is kept of the login."""
-    return {"loginAt": to_iso(now)}
+    name = device_name(user_agent)
+    return {"loginAt": to_iso(now), **({"deviceName": name} if name else {})}
+
+
+def told_sessions(database: Database, administrator: Administrator) -> list[Row]:
+    """The sessions of an administrator that can be renewed: the one at hand, then the newest first."""
+    where = {"userId": str(administrator.id), "origin": ORIGIN, "status": "active"}
+    rows = find_many(database, SESSION, {"where": where, "orderBy": {"createdAt": "DESC"}})
+    told = [told_session(row, administrator.session) for row in rows]
+    return sorted(told, key=lambda row: not row["current"])
+
+
+def told_session(row: Row, current: str | None) -> Row:
+    """A session as its owner sees it."""
+    metadata = row["metadata"] or {}
+    name = {"deviceName": metadata["deviceName"]} if "deviceName" in metadata else {}
+    return {
+        "id": row["sessionId"],
+        "deviceId": row["deviceId"],
+        **name,
+        "current": row["sessionId"] == current,
+        "loginAt": metadata.get("loginAt"),
+        "lastActiveAt": row["createdAt"],
+    }
+
+
+def revoke(database: Database, administrator: Administrator, session_id: str) -> bool:
+    """End one session of an administrator; False when it is none of theirs."""
+    where = {"userId": str(administrator.id), "origin": ORIGIN, "sessionId": session_id}
+    row = find_one(database, SESSION, {"select": ["id"], "where": where})
+    if row is not None:
+        delete_entity(database, SESSION, row["id"])
+    return row is not None
 
 
 def milliseconds(value: Any) -> int:

@@ -12,16 +12,18 @@ from fake_strapi.documents.validation_body import (
     EMAIL,
     LOWER_CASE,
     NOT_EMPTY,
+    NOT_NULL,
     REQUIRED,
     TRIMMED,
     UUID,
     at_least,
     boolean,
     closed_object,
+    strapi_id,
     text,
 )
 from fake_strapi.documents.validation_rules import Rule
-from fake_strapi.documents.validation_yup import YupObject, YupType
+from fake_strapi.documents.validation_yup import YupArray, YupObject, YupType
 from fake_strapi.versions.behaviour import Behaviour
 
 LONGEST_PASSWORD = 72  # bytes, what bcrypt takes
@@ -76,4 +78,73 @@ def first_admin(behaviour: Behaviour) -> YupObject:
     return closed_object(fields, REQUIRED)
 
 
+LEAST_ITEM = Rule("{path} field must have at least 1 items", lambda value, frame: len(value) >= 1)
+
+
+def roles(*more: Rule) -> YupArray:
+    return YupArray(items=strapi_id(), keeps_text=True, rules=(LEAST_ITEM, *more))
+
+
+NEW_USER = closed_object(
+    {
+        "email": text(*ADDRESS, NOT_EMPTY),
+        "firstname": text(*FIRST_NAME, NOT_EMPTY),
+        "lastname": text(),
+        "roles": roles(),
+        "preferedLanguage": text(nullable=True),
+    }
+)
+ROLE = closed_object({"name": text(at_least(1), NOT_EMPTY), "description": text(nullable=True)})
+ROLE_UPDATE = closed_object({"name": text(at_least(1)), "description": text(nullable=True)})
+IDS = closed_object({"ids": YupArray(items=strapi_id(), keeps_text=True, rules=(LEAST_ITEM, REQUIRED))})
+REGISTRATION_INFO = closed_object({"registrationToken": text(NOT_EMPTY)}, REQUIRED)
+
+
+def profile_fields(behaviour: Behaviour) -> dict[str, YupType]:
+    return {
+        "email": text(*ADDRESS, NOT_NULL),
+        "firstname": text(*FIRST_NAME, NOT_NULL),
+        "lastname": text(nullable=True),
+        "username": text(at_least(1), nullable=True),
+        "password": password(behaviour, NOT_NULL),
+    }
+
+
+@cache
+def user_update(behaviour: Behaviour) -> YupObject:
+    return closed_object({**profile_fields(behaviour), "isActive": boolean(NOT_NULL), "roles": roles(NOT_NULL)})
+
+
+@cache
+def profile(behaviour: Behaviour, changes_password: bool) -> YupObject:
+    """`changes_password`: then the current one is needed."""
+    current = text(NOT_EMPTY, NOT_NULL) if changes_password else text(NOT_NULL)
+    return closed_object(
+        {**profile_fields(behaviour), "currentPassword": current, "preferedLanguage": text(nullable=True)}
+    )
+
+
+@cache
+def registration(behaviour: Behaviour) -> YupObject:
+    """Of somebody who was invited."""
+    names: dict[str, YupType] = {
+        "firstname": text(*FIRST_NAME, NOT_EMPTY),
+        "lastname": text(nullable=True),
+        "password": password(behaviour, NOT_EMPTY),
+    }
+    return closed_object(
+        {
+            "registrationToken": text(NOT_EMPTY),
+            "userInfo": closed_object(names, REQUIRED),
+            **device_fields(behaviour),
+        }
+    )
+
+
+@cache
+def password_reset(behaviour: Behaviour) -> YupObject:
+    return closed_object({"resetPasswordToken": text(NOT_EMPTY), "password": password(behaviour, NOT_EMPTY)}, REQUIRED)
+
+
+FORGOTTEN = closed_object({"email": text(*ADDRESS, NOT_EMPTY)}, REQUIRED)
 RENEWAL = closed_object({"token": text(NOT_EMPTY)}, REQUIRED)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from fake_strapi.auth.admin_sessions import administrator_of
 from fake_strapi.auth.api_token import bearer_token
-from fake_strapi.errors import ForbiddenError, UnauthorizedError
+from fake_strapi.errors import ForbiddenError, UnauthorizedError, refused_by_policy
 from fake_strapi.http.call import Call
 from fake_strapi.http.router import Audience
 
@@ -52,6 +52,8 @@ def of_admin(call: Call) -> None:
             call.admin = administrator_of(world.database, token, call.now)
     if call.admin is None:
         raise UnauthorizedError(NOBODY_KNOWN)
+    if endpoint.action and not call.admin.may(endpoint.action):
+        raise refused_by_policy(named=world.installation.behaviour.policies_named)
 
 
 def of_anyone(call: Call) -> None:

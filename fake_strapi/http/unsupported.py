@@ -10,13 +10,13 @@ UNSUPPORTED: dict[str, str] = {
 } | {
     f"/{area}/{name}": f"the {area} API"
     for area, names in {
-        "admin": "content-api forgot-password permissions register"
-        " registration-info reset-password roles users information",
+        "admin": "admin-tokens content-api guided-tour-meta homepage information license-trial-time-left permissions"
+        " plugins transfer",
         "content-manager": "history-versions homepage preview",
         "content-type-builder": "component-categories components content-types reserved-names schema",
         "i18n": "content-manager settings ai-localization-jobs",
         "upload": "configuration files folder-structure folders settings actions",
-        "users-permissions": "advanced email-templates permissions policies providers roles routes",
+        "users-permissions": "routes",
     }.items()
     for name in names.split()
 }
@@ -29,10 +29,15 @@ class NotSupportedError(StrapiError):
     name = "NotImplementedError"
 
 
+def unsupported(what: str, path: str) -> NotSupportedError:
+    """For a route that is there and serves nothing."""
+    return NotSupportedError(f"fake-strapi does not serve {what} ({path}) yet", {"fake": "unsupported"})
+
+
 def check_supported(path: str) -> None:
     """Raises NotSupportedError for a path that a real Strapi serves and the fake doesn't."""
     parts = path.lower().rstrip("/").split("/", 3)
     for prefix in ("/".join(parts[:2]), "/".join(parts[:3])):
         what = UNSUPPORTED.get(prefix)
         if what is not None:
-            raise NotSupportedError(f"fake-strapi does not serve {what} ({prefix}) yet", {"fake": "unsupported"})
+            raise unsupported(what, prefix)

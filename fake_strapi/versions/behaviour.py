@@ -68,6 +68,7 @@ class Behaviour:
     emptied_sorts_stay: bool  # a sort of which the admin API's sanitizer leaves nothing is taken as it came
     admin_user_fields: tuple[str, ...]  # what of an administrator others are shown
 
+    unnamed_error_text: str  # of an ApplicationError without a text of its own
     later_iso_locales: bool  # i18n knows those locales that were added later
 
     # --- content-type-builder

@@ -50,6 +50,7 @@ V4 = Behaviour(
     hidden_types_read=False,
     emptied_sorts_stay=False,
     admin_user_fields=("id", "firstname", "lastname", "username"),
+    unnamed_error_text="An application error occured",
     later_iso_locales=False,
     builder_hides_types=False,
     builder_tells_required=False,

@@ -53,6 +53,7 @@ V5 = replace(
     hidden_types_read=True,
     emptied_sorts_stay=True,
     admin_user_fields=("id", "firstname", "lastname", "username", "email", "isActive"),
+    unnamed_error_text="An application error occurred",
     later_iso_locales=True,
     builder_hides_types=True,
     builder_tells_required=True,

@@ -18,7 +18,7 @@ from fake_strapi.documents.entity_service import EntityService
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.validation import ModelValidators
-from fake_strapi.errors import ForbiddenError, HttpError, NotFoundError, StrapiError
+from fake_strapi.errors import NotFoundError, StrapiError, refused_by_policy
 from fake_strapi.http.answer import Answer, context_error, json_answer, no_content
 from fake_strapi.http.call import Call
 from fake_strapi.http.unsupported import NotSupportedError
@@ -130,11 +130,11 @@ def visited(desk: Desk, action: str, serve: Serve, *, publishes: bool = False) -
         behaviour = desk.installation.behaviour
         unpublishable = publishes and not behaviour.documents
         if not isinstance(content_type, ContentType):
-            raise refused(behaviour.policies_named)
+            raise refused_by_policy(named=behaviour.policies_named)
         if not is_displayed(content_type) and not (behaviour.hidden_types_read and action == READ):
-            raise refused(behaviour.policies_named)
+            raise refused_by_policy(named=behaviour.policies_named)
         if unpublishable and not content_type.draft_and_publish:
-            raise refused(behaviour.policies_named)
+            raise refused_by_policy(named=behaviour.policies_named)
         if content_type.uid == USER and action in (CREATE, UPDATE):
             raise NotSupportedError(
                 "fake-strapi does not serve writing users in the content manager: users-permissions does that itself"
@@ -168,12 +168,3 @@ def is_displayed(content_type: ContentType) -> bool:
     if not content_type.is_api:
         return content_type.uid == USER
     return content_type.plugin_options.get("content-manager", {}).get("visible", True) is True
-
-
-def refused(named: bool) -> StrapiError:
-    """What a route's policy answers: an error that is thrown, in versions that name it."""
-    if not named:
-        return ForbiddenError()
-    error = HttpError(403, "PolicyError", "Policy Failed")
-    error.details = {}
-    return error
