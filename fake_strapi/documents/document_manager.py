@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from fake_strapi.documents.document_service import DocumentService
+from fake_strapi.documents.document_service import ALL_LOCALES, DocumentService
 from fake_strapi.documents.draft_relations import NO_LINKS, Counts, link_counts, linking_populate
-from fake_strapi.documents.lookups import by_document_id
 from fake_strapi.documents.populate_builder import Populate, PopulateBuilder
 from fake_strapi.documents.publication import Locale
-from fake_strapi.documents.query_engine import Entity
+from fake_strapi.documents.query_engine import Entity, Query
 from fake_strapi.errors import InternalServerError
 from fake_strapi.query import document_params
 from fake_strapi.query.context import QueryContext
@@ -24,9 +23,7 @@ from fake_strapi.query.pagination import Number
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.find import count, find_many
 
-ALL_LOCALES = "*"
 KEPT = 1024
 
 
@@ -81,14 +78,15 @@ class DocumentManager:
         """The documents of a page and what is told of it. `query`: sanitized. Raises what the document service does."""
         prepared = document_params.prepare_page(query, content_type, self.queries.context)
         with self.database.transaction():
-            found = find_many(self.database, content_type.uid, prepared.params)
-        return found, prepared.meta(count(self.database, content_type.uid, prepared.count_params))
+            found = self._query(content_type).find_many(prepared.params)
+            total = self._query(content_type).count(prepared.count_params)
+        return found, prepared.meta(total)
 
     def find_many(self, content_type: ContentType, query: Mapping[str, Any]) -> list[Entity]:
         """All documents of a query of the server's own."""
         params = document_params.prepare_find(query, content_type, self.queries.context)
         with self.database.transaction():
-            return find_many(self.database, content_type.uid, params)
+            return self._query(content_type).find_many(params)
 
     def find_one(
         self,
@@ -103,9 +101,9 @@ class DocumentManager:
         if populate is not None:
             query["populate"] = populate
         prepared = document_params.prepare_one(query, content_type, self.queries.context, "findOne")
-        compiled = by_document_id(self.database.layout, content_type.uid, prepared)
+        where = {**prepared.params["where"], "documentId": document_id}
         with self.database.transaction():
-            return next(iter(compiled.run(self.database, [document_id])), None)
+            return self._query(content_type).find_one({**prepared.params, "where": where})
 
     def find_single(self, content_type: ContentType, locale: str | None, status: str | None) -> Entity | None:
         """A single type's document, with everything that it holds and that it is related to."""
@@ -131,12 +129,12 @@ class DocumentManager:
             where["locale"] = locale
         if is_published is not None:
             where["publishedAt"] = {"$notNull": is_published}
-        return find_many(self.database, content_type.uid, {"where": where})
+        return self._query(content_type).find_many({"where": where})
 
     def exists(self, content_type: ContentType, document_id: str | None) -> bool:
         """Whether there is such a document, in whatever locale; None: any document."""
         where = {} if document_id is None else {"documentId": document_id}
-        return count(self.database, content_type.uid, {"where": where}) > 0
+        return self._query(content_type).count({"where": where}) > 0
 
     def create(self, content_type: ContentType, data: Any, locale: str | None) -> Entity:
         with self.database.transaction():
@@ -155,7 +153,9 @@ class DocumentManager:
         own = {name: value for name, value in data.items() if name not in ("id", "documentId")}
         selection = self.queries.whole(content_type, "draft")
         with self.database.transaction():
-            clones = self.service.clone(content_type, document_id, own, self._lookup(content_type, locale), selection)
+            clones = self.service.clone(
+                content_type, document_id, own, self.service.locales(content_type, locale), selection
+            )
         return clones[0] if clones else None
 
     def delete(self, content_type: ContentType, document_id: str, locale: str | None) -> None:
@@ -175,12 +175,14 @@ class DocumentManager:
         self._check_publishable(content_type)
         selection = self.queries.whole(content_type, "published")
         with self.database.transaction():
-            return self.service.publish(content_type, document_id, self._lookup(content_type, locale), selection)
+            return self.service.publish(
+                content_type, document_id, self.service.locales(content_type, locale), selection
+            )
 
     def publish_many(self, content_type: ContentType, document_ids: Iterable[str], locale: Locale) -> int:
         """Publish documents; answers how many rows that makes."""
         self._check_publishable(content_type)
-        selection, lookup = self.queries.bare(content_type, "published"), self._lookup(content_type, locale)
+        selection, lookup = self.queries.bare(content_type, "published"), self.service.locales(content_type, locale)
         with self.database.transaction():
             return sum(len(self.service.publish(content_type, one, lookup, selection)) for one in document_ids)
 
@@ -189,13 +191,15 @@ class DocumentManager:
         self._check_publishable(content_type)
         selection = self.queries.whole(content_type, None)
         with self.database.transaction():
-            rows = self.service.unpublish(content_type, document_id, self._lookup(content_type, locale), selection)
+            rows = self.service.unpublish(
+                content_type, document_id, self.service.locales(content_type, locale), selection
+            )
         return rows[0] if rows else None
 
     def unpublish_many(self, content_type: ContentType, document_ids: Iterable[str], locale: Locale) -> int:
         """Unpublish documents; answers how many rows are gone."""
         self._check_publishable(content_type)
-        selection, lookup = self.queries.bare(content_type, None), self._lookup(content_type, locale)
+        selection, lookup = self.queries.bare(content_type, None), self.service.locales(content_type, locale)
         with self.database.transaction():
             return sum(len(self.service.unpublish(content_type, one, lookup, selection)) for one in document_ids)
 
@@ -204,7 +208,9 @@ class DocumentManager:
         self._check_publishable(content_type)
         selection = self.queries.whole(content_type, "draft")
         with self.database.transaction():
-            rows = self.service.discard_draft(content_type, document_id, self._lookup(content_type, locale), selection)
+            rows = self.service.discard_draft(
+                content_type, document_id, self.service.locales(content_type, locale), selection
+            )
         return rows[0] if rows else None
 
     def count_draft_relations(self, content_type: ContentType, document_id: str, locale: str | None) -> Counts:
@@ -227,13 +233,8 @@ class DocumentManager:
         drafts = self.find_many(content_type, query)
         return sum(sum(link_counts(self.database, registry, content_type, draft).values()) for draft in drafts)
 
-    def _lookup(self, content_type: ContentType, locale: Locale) -> Locale:
-        """The locales that a document is looked for in: the default one when none is named, all (None) with `*`."""
-        if not content_type.localized:
-            return None
-        if locale == ALL_LOCALES:
-            return None
-        return locale or self.service.default_locale
+    def _query(self, content_type: ContentType) -> Query:
+        return self.service.writer.engine.query(content_type.uid)
 
     def _check_publishable(self, content_type: ContentType) -> None:
         if not content_type.draft_and_publish:

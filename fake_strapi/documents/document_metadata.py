@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fake_strapi.documents.localization import shared_attributes
-from fake_strapi.documents.query_engine import Entity
+from fake_strapi.documents.query_engine import Entity, Query, QueryEngine
 from fake_strapi.schema.attributes import MediaAttribute
 from fake_strapi.schema.content_type import ContentType
-from fake_strapi.storage.database import Database
-from fake_strapi.storage.find import find_many, find_one
 
 CREATORS = ("createdBy", "updatedBy")
 STATUS_FIELDS = ("id", "documentId", "locale", "updatedAt", "createdAt", "publishedAt")
@@ -24,9 +22,9 @@ NOTHING: Mapping[str, Sequence[Entity]] = {"availableLocales": (), "availableSta
 
 @dataclass(frozen=True, slots=True)
 class DocumentMetadata:
-    """The documents of one workspace."""
+    """The documents of one workspace for the time of one request."""
 
-    database: Database
+    engine: QueryEngine
     default_locale: str = "en"
 
     def format(
@@ -81,7 +79,7 @@ class DocumentMetadata:
             where["locale"] = {"$in": locales}
         elif locales:
             where["$or"] = [{"locale": {"$in": locales}}, {"locale": {"$null": True}}]
-        return find_many(self.database, content_type.uid, {"where": where, "select": list(STATUS_FIELDS)})
+        return self._query(content_type).find_many({"where": where, "select": list(STATUS_FIELDS)})
 
     def _other_version(self, content_type: ContentType, version: Mapping[str, Any]) -> Entity | None:
         where: dict[str, Any] = {"documentId": version["documentId"]}
@@ -90,7 +88,7 @@ class DocumentMetadata:
         where["publishedAt"] = {"$null": True} if version["publishedAt"] is not None else {"$notNull": True}
         populate = {name: {"select": CREATOR_FIELDS} for name in CREATORS}
         params = {"where": where, "select": list(STATUS_FIELDS), "populate": populate}
-        return find_one(self.database, content_type.uid, params)
+        return self._query(content_type).find_one(params)
 
     def _versions(self, content_type: ContentType, document_id: str) -> list[Entity]:
         """All rows of a document, with what its locales share."""
@@ -103,7 +101,10 @@ class DocumentMetadata:
             "select": list(dict.fromkeys((*STATUS_FIELDS, *scalars))),
             "populate": {**populate, **dict.fromkeys(CREATORS, True)},
         }
-        return find_many(self.database, content_type.uid, params)
+        return self._query(content_type).find_many(params)
+
+    def _query(self, content_type: ContentType) -> Query:
+        return self.engine.query(content_type.uid)
 
     def _available_locales(
         self, content_type: ContentType, version: Mapping[str, Any], versions: list[Entity]

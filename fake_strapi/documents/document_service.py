@@ -25,6 +25,8 @@ from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.write_values import Date, new_document_id
 
+ALL_LOCALES = "*"
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentService:
@@ -161,6 +163,12 @@ class DocumentService:
             )
         compiled = by_document_id(engine.database.layout, uid, prepared)
         return next(iter(compiled.run(engine.database, [document_id])), None)
+
+    def locales(self, content_type: ContentType, locale: Locale) -> Locale:
+        """The locales that these calls look for a document in: the default one when none is named, all with `*`."""
+        if not content_type.localized or locale == ALL_LOCALES:
+            return None
+        return locale or self.default_locale
 
     def create_or_update(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity | None:
         """A single type's PUT: its document is changed in, or gets, the locale."""

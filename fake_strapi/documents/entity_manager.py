@@ -14,7 +14,7 @@ from fake_strapi.documents.draft_relations import counted_drafts, counting_popul
 from fake_strapi.documents.entity_service import EntityService
 from fake_strapi.documents.entry_events import EntryEvent, emit_entry
 from fake_strapi.documents.populate_builder import Populate, PopulateBuilder
-from fake_strapi.documents.query_engine import Entity
+from fake_strapi.documents.query_engine import Entity, Query
 from fake_strapi.documents.validation import ValidationContext, validate_entity_creation
 from fake_strapi.errors import ApplicationError
 from fake_strapi.query import entity_params
@@ -23,8 +23,6 @@ from fake_strapi.query.pagination import Number
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.find import count, find_many, find_one
-from fake_strapi.storage.write import update
 from fake_strapi.storage.write_values import Date
 
 KEPT = 1024
@@ -57,8 +55,9 @@ class EntityManager:
     ) -> tuple[list[Entity], Mapping[str, Number]]:
         """The entries of a page and what is told of it. `query`: sanitized."""
         prepared = entity_params.prepare_page(query, content_type, self.queries.context)
-        found = find_many(self.database, content_type.uid, prepared.params)
-        return found, prepared.meta(count(self.database, content_type.uid, prepared.count_params))
+        query_of_type = self._query(content_type)
+        found = query_of_type.find_many(prepared.params)
+        return found, prepared.meta(query_of_type.count(prepared.count_params))
 
     def find_one(self, content_type: ContentType, entity_id: Any, populate: Populate | None = None) -> Entity | None:
         """An entry by its id."""
@@ -70,7 +69,7 @@ class EntityManager:
         """A single type's entry, with everything that it holds and that it is related to."""
         whole = {**query, "populate": self.queries.builder.deep(content_type)}
         params = entity_params.prepare_find(whole, content_type, self.queries.context)
-        return find_one(self.database, content_type.uid, params)
+        return self._query(content_type).find_one(params)
 
     def create(self, content_type: ContentType, body: Mapping[str, Any]) -> Entity:
         """A new entry, a draft where there are drafts."""
@@ -138,8 +137,11 @@ class EntityManager:
             return 0
         query = {"populate": dict(populate), "filters": {"id": {"$in": ids}}, "locale": locale}
         params = entity_params.prepare_find(query, content_type, self.queries.context)
-        entities = find_many(self.database, content_type.uid, params)
+        entities = self._query(content_type).find_many(params)
         return sum(counted_drafts(self.queries.context.registry, content_type, entity) for entity in entities)
+
+    def _query(self, content_type: ContentType) -> Query:
+        return self.service.writer.engine.query(content_type.uid)
 
     def _check_complete(self, content_type: ContentType, entity: Entity) -> None:
         """A stored entry, whole, under the rules of published ones."""
@@ -157,10 +159,10 @@ class EntityManager:
 
     def _write_states(self, content_type: ContentType, ids: list[int], value: Date | None, event: EntryEvent) -> int:
         """Set publishedAt alone: nothing is validated, nor is the time of the last write touched."""
-        for identifier in dict.fromkeys(ids):
-            update(self.database, content_type.uid, identifier, {"publishedAt": value})
+        query_of_type = self._query(content_type)
+        query_of_type.update_many({"where": {"id": {"$in": ids}}, "data": {"publishedAt": value}})
         query = {"filters": {"id": {"$in": ids}}, "populate": self.queries.builder.whole(content_type)}
         params = entity_params.prepare_find(query, content_type, self.queries.context)
-        for entity in find_many(self.database, content_type.uid, params):
+        for entity in query_of_type.find_many(params):
             emit_entry(self.service.writer.engine, event, content_type, entity, with_uid=False)
         return len(set(ids))

@@ -24,7 +24,6 @@ from fake_strapi.query.lodash import merge
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.builtin import LOCALE
 from fake_strapi.schema.content_type import ContentType
-from fake_strapi.storage.write import delete
 from fake_strapi.storage.write_values import Date
 
 # What comes with an entry and is stored right behind it, before its event is told; answers the entry, read anew.
@@ -111,13 +110,12 @@ class EntityService:
         return entity
 
     def delete_many(self, content_type: ContentType, params: Mapping[str, Any]) -> int:
-        """Remove the entries of a query; answers how many. Polymorphic links to them stay, as in Strapi."""
+        """Remove the entries of a query; answers how many."""
         engine = self.writer.engine
         database = engine.database
         entities = engine.query(content_type.uid).find_many(params)
         components = [child for entity in entities for child in children(database, content_type, entity["id"])]
-        for entity in entities:
-            delete(database, content_type.uid, entity["id"])
+        engine.query(content_type.uid).delete_many(dict(params))
         delete_components(database, engine.registry, components)
         for entity in entities:
             emit_entry(engine, "entry.delete", content_type, entity)

@@ -6,15 +6,20 @@ services/entity-service of `@strapi/strapi` 4.26.2 and `@strapi/core` 5.54.0, se
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from fake_strapi.documents.document_service import DocumentService
+from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.publication import Locale
 from fake_strapi.documents.services import CoreService, CoreServices
 from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.query.context import QueryContext
+from fake_strapi.query.conversion import Params
+from fake_strapi.query.document_params import selection
 from fake_strapi.query.prepare import Action, db_params, prepare_one
 from fake_strapi.query.prepared import PreparedOne
 from fake_strapi.schema.content_type import ContentType, Registry
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 
 Options = Mapping[str, Any]
 NO_OPTIONS: Options = {}
+Move = Callable[[ContentType, str, Locale, Params], list[dict[str, Any]]]
 
 
 @lru_cache(maxsize=16)
@@ -94,6 +100,11 @@ def core(engine: QueryEngine) -> CoreService:
     validators = model_validators(engine.registry, behaviour)
     services = CoreServices(engine.registry, behaviour, engine.lifecycles, validators)
     return services.on(engine.database, engine.now, engine.hub)
+
+
+def document_service(engine: QueryEngine) -> DocumentService:
+    """The document service on this engine."""
+    return DocumentService(EntryWriter(engine, model_validators(engine.registry, behaviour_of(engine))))
 
 
 def prepared(engine: QueryEngine, content_type: ContentType, options: Options, action: Action) -> PreparedOne:
@@ -230,3 +241,29 @@ class Documents:
         query = {name: value for name, value in options.items() if name != "status"}
         ready = prepared(self.engine, self.content_type, query, "delete")
         core(self.engine).delete(self.content_type, options["documentId"], ready)
+
+    def publish(self, options: Options) -> dict[str, Any]:
+        """The document's drafts published; answers `{"documentId", "entries"}`, the published rows."""
+        return self._moved(document_service(self.engine).publish, options, "published")
+
+    def unpublish(self, options: Options) -> dict[str, Any]:
+        """The document's published rows removed; answers `{"documentId", "entries"}`, as they were."""
+        return self._moved(document_service(self.engine).unpublish, options, None)
+
+    def discardDraft(self, options: Options) -> dict[str, Any]:
+        """The document's drafts made anew of what is published; answers `{"documentId", "entries"}`, the new drafts."""
+        return self._moved(document_service(self.engine).discard_draft, options, "draft")
+
+    def _moved(self, move: Move, options: Options, status: str | None) -> dict[str, Any]:
+        """`locale`: of localized types, the default one unless the options name others, all with `*`."""
+        if not self.content_type.draft_and_publish:
+            raise FakeStrapiError(f"{self.content_type.uid} has no draft and publish, so nothing of it is published")
+        document_id = options["documentId"]
+        service = document_service(self.engine)
+        picked = {name: options[name] for name in ("fields", "populate") if name in options}
+        query = picked if status is None else {**picked, "status": status}
+        selected = selection(query, self.content_type, everything(self.engine))
+        locale = service.locales(self.content_type, options.get("locale"))
+        with self.engine.database.transaction():
+            entries = move(self.content_type, document_id, locale, selected)
+        return {"documentId": document_id, "entries": entries}

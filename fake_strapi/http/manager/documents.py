@@ -38,7 +38,7 @@ class DocumentDesk:
         return DocumentManager(visit.call.world.database, service, self.queries)
 
     def metadata(self, visit: Visit) -> DocumentMetadata:
-        return DocumentMetadata(visit.call.world.database)
+        return DocumentMetadata(self.desk.writer(visit.call).engine)
 
     def located(self, visit: Visit) -> None:
         """i18n: the body of a write on a localized type says its locale, a known one; its query says nothing more."""
