@@ -16,6 +16,7 @@ from harness.fixtures.journal import report, strapi_journal
 from harness.fixtures.server import Servers, strapi, strapi_ca, strapi_server, strapi_token, strapi_url
 from harness.fixtures.snapshots import strapi_snapshots
 from harness.fixtures.users import strapi_outbox, strapi_user
+from harness.fixtures.webhooks import strapi_webhooks, webhook_receiver
 from harness.settings import FAILED, SERVERS, read_settings
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "strapi_token",
     "strapi_url",
     "strapi_user",
+    "strapi_webhooks",
+    "webhook_receiver",
 ]
 
 OPTIONS = (
@@ -61,6 +64,11 @@ def pytest_configure(config: pytest.Config) -> None:
         " Strapi that this test wants, instead of the run's own",
     )
     config.addinivalue_line("markers", "strapi_faults(strict=True): whether a fault that never fired fails this test")
+    config.addinivalue_line(
+        "markers",
+        "webhook_receiver(strict=True, secret=None): whether an unexpected delivery fails this test, and the secret"
+        " that deliveries are signed with",
+    )
     config.stash[SERVERS] = Servers(read_settings(config))
 
 

@@ -112,14 +112,22 @@ class NoSuchDelivery(AssertionError):
 class WebhookReceiver:
     """See the module's text. With `secrets` each delivery's signature is checked, and a bad one answered 401.
 
-    `clock` answers the time in Unix seconds that signatures are compared with.
+    `clock` answers the time in Unix seconds that signatures are compared with. `make_hook` makes a webhook for a URL
+    and events, for `hook`.
     """
 
     def __init__(
-        self, *, secrets: Sequence[str] = (), path: str = "/webhooks/strapi", clock: Callable[[], float] = time.time
+        self,
+        *,
+        secrets: Sequence[str] = (),
+        path: str = "/webhooks/strapi",
+        clock: Callable[[], float] = time.time,
+        make_hook: Callable[..., Any] | None = None,
     ) -> None:
         self.secrets = list(secrets)
         self.path = path
+        self.strict = True  # whether the fixture fails a test for what it didn't expect
+        self._make_hook = make_hook
         self.received: list[Received] = []
         self._clock = clock
         self._replies: list[Reply] = []
@@ -167,6 +175,12 @@ class WebhookReceiver:
     def url(self) -> str:
         """Where to send webhooks; any other path on this port is taken as well."""
         return f"http://127.0.0.1:{self.port}{self.path}"
+
+    def hook(self, *events: str, **more: Any) -> Any:
+        """Have Strapi send these events here; answers the webhook's id. `name` and `headers` may be given."""
+        if self._make_hook is None:
+            raise RuntimeError("this receiver knows no Strapi: make a webhook for its url, or use the fixture")
+        return self._make_hook(self.url, events, **more)
 
     # --- what it answers
 
@@ -218,11 +232,16 @@ class WebhookReceiver:
 
     def wait_for_count(self, count: int, *, timeout: float = DEFAULT_TIMEOUT) -> list[Received]:
         """All deliveries, once there are so many. Raises NoSuchDelivery."""
+        self.wait_until_arrived(count, timeout=timeout)
+        with self._changed:
+            self._taken.update(range(len(self.received)))
+            return list(self.received)
+
+    def wait_until_arrived(self, count: int, *, timeout: float = DEFAULT_TIMEOUT) -> None:
+        """Wait until so many deliveries have come, expected or not. Raises NoSuchDelivery."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self.received) >= count, timeout):
                 raise NoSuchDelivery(f"{len(self.received)} deliveries came within {timeout:g} s, not {count}")
-            self._taken.update(range(len(self.received)))
-            return list(self.received)
 
     def allow(self, event: str | None = None, model: str | None = None) -> None:
         """Deliveries like this (all, without a word) may come without being waited for."""

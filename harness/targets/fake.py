@@ -24,7 +24,18 @@ class FakeTarget(FakeUsers):
 
     name = "fake"
     capabilities: frozenset[Capability] = frozenset(
-        {"admin", "reset", "clock", "snapshots", "workspaces", "rate-limit", "faults", "journal", "outbox"}
+        {
+            "admin",
+            "reset",
+            "clock",
+            "snapshots",
+            "workspaces",
+            "rate-limit",
+            "faults",
+            "journal",
+            "outbox",
+            "deliveries",
+        }
     )
 
     def __init__(self, project: Path | None = None, strapi_version: str = "4", **settings: Any) -> None:
