@@ -33,6 +33,7 @@ HARNESS = Path(harness.__file__).parent
 PROJECTS = {
     "zoo": DIRECTORY / "zoo" / "src",
     "hooks": DIRECTORY / "hooks" / "src",
+    "localized": DIRECTORY / "localized" / "src",
     "printshop": HARNESS / "printshop" / "src",
 }
 JWT_SECRET = "test-jwt-secret"  # a real Strapi's, of its environment
@@ -148,6 +149,8 @@ def make_target(kind: str, version: str, project: str, promise: Promise | None =
     settings: dict[str, Any] = {}
     if kind == "fake":
         settings = {"profile": "strapi", "env": "development", "jwt_secret": JWT_SECRET}
+        if project == "localized":  # what its src/index.js adds to a real Strapi
+            settings["locales"] = {"fr": "French (fr)", "de": "German (de)"}
         if promise is not None:
             settings |= {"profile": "guide", **promise.settings}
     return create_target(kind, version, PROJECTS[project], **settings)

@@ -29,6 +29,7 @@ from fake_strapi.http.email import add_email_routes
 from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
 from fake_strapi.http.journal import begin_entry, finish_entry
 from fake_strapi.http.locales import add_locales_routes
+from fake_strapi.http.localizations import add_localizations_routes
 from fake_strapi.http.manager.routes import add_manager_routes
 from fake_strapi.http.providers import add_provider_routes
 from fake_strapi.http.rate_limit import limit_rate
@@ -90,6 +91,7 @@ def strapi_router(installation: Installation) -> Router:
     add_provider_routes(router)
     add_email_routes(router)
     add_locales_routes(router)
+    add_localizations_routes(router, installation)
     add_builder_routes(router, installation)
     add_upload_routes(router, installation)
     add_manager_routes(router, installation)

@@ -417,5 +417,7 @@ class _Conversation:
                 self._offset = stamp - now
             self._start = before
         window = Window(self._start + self._offset, now + self._offset)
+        if writes:
+            self._names.wrote(before + self._offset, now + self._offset)
         normal = normalise(response, target, used, self._names, self._shapes, window)
         return Exchange(sent, normal.status, normal.headers, normal.body)

@@ -58,6 +58,7 @@ class Names:
         self._names: dict[tuple[str, str], str] = {}
         self._values: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+        self._writes: list[tuple[float, float, dict[str, str]]] = []
         self.texts: dict[str, str] = {}
 
     def give(self, kind: str, value: str, identity: str | None = None) -> str:
@@ -90,6 +91,18 @@ class Names:
         """A text that holds for the whole session and is volatile wherever it stands in a body."""
         self.texts[value] = name
         self._values[name] = value
+
+    def wrote(self, start: float, end: float) -> None:
+        """A write was asked for and answered in this time, seconds since the epoch by the server's clock."""
+        self._writes.append((int(start * 1000) / 1000, end, {}))  # stamps have whole milliseconds
+
+    def moment(self, kind: str, iso: str) -> str:
+        """The first time seen of the write that this one comes from: how long its steps took is chance."""
+        seconds = datetime.strptime(iso, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc).timestamp()
+        for start, end, first in reversed(self._writes):
+            if start <= seconds <= end:
+                return first.setdefault(kind, iso)
+        return iso
 
     def known(self, kind: str, value: str) -> str | None:
         return self._names.get((kind, value))
@@ -258,7 +271,7 @@ class _Naming:
         elif key in STAMPS and shape is not None and shape.furnished and ISO.fullmatch(node.string or ""):
             self.put(node, "<a time of the server's start>")
         elif key in TIMES and node.string is not None and ISO.fullmatch(node.string) and self.window.holds(node.string):
-            self.put(node, self.names.give(TIMES[key], node.string))
+            self.put(node, self.names.give(TIMES[key], self.names.moment(TIMES[key], node.string)))
         elif key == "jwt" and node.string is not None and JWT.fullmatch(node.string):
             self.put(node, self.jwt(node.string))
         elif key == "code" and shape is not None and shape.name == "admin-role" and node.string is not None:

@@ -64,6 +64,10 @@ class CoreServices:
         """The rows for one request on one workspace."""
         return QueryEngine(database, self.registry, self.lifecycles, now, hub)
 
+    def entities(self, database: Database, now: int, hub: EventHub = SILENT) -> EntityService:
+        """Strapi 4's entity service, for what stands beside core-api's services."""
+        return EntityService(self.writer(database, now, hub))
+
     def on(self, database: Database, now: int, hub: EventHub = SILENT) -> CoreService:
         """The service for one request on one workspace; `now` is the request's time, in milliseconds."""
         writer = self.writer(database, now, hub)

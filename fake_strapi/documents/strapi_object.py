@@ -94,12 +94,15 @@ def everything(engine: QueryEngine) -> QueryContext:
     return QueryContext(engine.registry, behaviour_of(engine), lambda action: True)
 
 
+def core_services(engine: QueryEngine) -> CoreServices:
+    """What the services of this engine's project need."""
+    behaviour = behaviour_of(engine)
+    return CoreServices(engine.registry, behaviour, engine.lifecycles, model_validators(engine.registry, behaviour))
+
+
 def core(engine: QueryEngine) -> CoreService:
     """The services that stand on this engine."""
-    behaviour = behaviour_of(engine)
-    validators = model_validators(engine.registry, behaviour)
-    services = CoreServices(engine.registry, behaviour, engine.lifecycles, validators)
-    return services.on(engine.database, engine.now, engine.hub)
+    return core_services(engine).on(engine.database, engine.now, engine.hub)
 
 
 def document_service(engine: QueryEngine) -> DocumentService:
@@ -167,9 +170,8 @@ class EntityServiceObject:
             is_draft = content_type.draft_and_publish and data.get("publishedAt") is None
             status = "draft" if is_draft else "published"
             return Documents(self.engine, content_type).create({**options, "status": status})
-        if content_type.draft_and_publish:
-            data = {"publishedAt": None, **data}
-        return core(self.engine).create(content_type, data, prepared(self.engine, content_type, options, "create"))
+        service = core_services(self.engine).entities(self.engine.database, self.engine.now, self.engine.hub)
+        return service.insert(content_type, data, prepared(self.engine, content_type, options, "create"))
 
     def update(self, uid: str, entity_id: Any, options: Options) -> Entity | None:
         """An entry changed by `options["data"]`; None when there is none with this id."""

@@ -174,3 +174,11 @@ def test_bytes_and_the_servers_clock() -> None:
     assert body_text(Response(200, "OK", (), b"\xff\x00")).startswith("<2 bytes, sha256 ")
     assert server_time(Response(200, "OK", (("Date", "Tue, 14 Nov 2023 22:13:20 GMT"),), b"")) == NOW
     assert server_time(Response(200, "OK", (), b"")) is None
+
+
+def test_the_times_of_one_write_are_one_time() -> None:
+    names = Names()
+    names.wrote(1_700_000_000.0004, 1_700_000_000.02)
+    names.wrote(1_700_000_001.0, 1_700_000_001.01)
+    first, later, other, outside = (f"2023-11-14T22:13:{rest}Z" for rest in ("20.000", "20.017", "21.005", "20.500"))
+    assert [names.moment("time", one) for one in (first, later, other, outside)] == [first, first, other, outside]
