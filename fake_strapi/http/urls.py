@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from fake_strapi.auth.mails import Addresses
 from fake_strapi.http.call import Call
+from fake_strapi.workspace import prefix_of
 
 LOOPBACK = ("127.0.0.1", "0.0.0.0", "::1", "::", "localhost")
 
 
 def addresses(call: Call) -> Addresses:
-    """Of the server, of the admin panel, and the content API's prefix."""
+    """Of the server, of the admin panel, and the content API's prefix. What a mail says leads to its workspace."""
     settings, environ = call.world.installation.settings, call.request.environ
     host, port = call.world.installation.config.host, environ.get("SERVER_PORT", "1337")
-    own = f"http://{'localhost' if host in LOOPBACK else host}:{port}"
+    own = f"http://{'localhost' if host in LOOPBACK else host}:{port}{prefix_of(call.world)}"
     server = absolute(settings.server_url, own)
     admin = settings.admin_url.strip("/ ") or "admin"
     if not admin.startswith("http"):

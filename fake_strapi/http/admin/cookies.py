@@ -21,7 +21,7 @@ def set_cookie(request: Request, value: str, expires: int | None = None) -> None
     """Have the answer set the cookie. `expires` in milliseconds; None: as long as the browser runs. "" ends it."""
     end = 0 if not value else expires
     until = "" if end is None else f" expires={formatdate(end // 1000, usegmt=True)};"
-    rest = f"path=/admin;{until} samesite=lax; httponly"
+    rest = f"path={request.prefix}/admin;{until} samesite=lax; httponly"
     request.answer_headers += [
         ("Set-Cookie", f"{NAME}={value}; {rest}"),
         ("Set-Cookie", f"{NAME}.sig={signature(value)}; {rest}"),
