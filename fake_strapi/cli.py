@@ -183,6 +183,37 @@ def serve(
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--project", type=click.Path(path_type=Path), help="As for serve.")
+@click.option("--strapi", default="4", show_default=True, help="As for serve.")
+@click.option("--seed", type=click.Path(path_type=Path), help="What to export, if it is in no --db.")
+@click.option("--db", type=click.Path(path_type=Path), help="The file of an earlier serve.")
+@click.option("--custom-field", multiple=True, type=Pair(), metavar="UID=TYPE", help="As for serve.")
+def export(
+    file: Path,
+    project: Path | None,
+    strapi: str,
+    seed: Path | None,
+    db: Path | None,
+    custom_field: tuple[tuple[str, str], ...],
+) -> None:
+    """Write what a fake holds to FILE, a .tar.gz that `strapi import` takes."""
+    from fake_strapi.installation import install
+    from fake_strapi.world import World
+
+    config = Config(project=project, strapi=strapi, seed=seed, db=db, custom_fields=dict(custom_field))
+    try:
+        world = World(install(config))
+    except (SchemaError, SeedError) as error:
+        fail(str(error), BAD_PROJECT)
+    except FakeStrapiError as error:
+        fail(str(error), USAGE_ERROR)
+    file.write_bytes(world.export())
+    world.close()
+    click.echo(f"{file}: written, for strapi import")
+
+
+@main.command()
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("--strapi", multiple=True, metavar="VERSION", help="Only as this Strapi. [default: 4 and 5]")
 @click.option("--seed", type=click.Path(path_type=Path), help="A seed, to be checked too.")

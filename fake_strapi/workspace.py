@@ -108,6 +108,10 @@ class Workspace:
         """
         return self.world.seed(found_seed(values)[1])
 
+    def export(self) -> bytes:
+        """All content, with users, roles and files, as `strapi export` writes it: the bytes of a `.tar.gz`."""
+        return self.world.export()
+
     def set_rate_limit(self, limit: str | None) -> None:
         """Limit the content API from here on, such as `100/15m` or `5/1s,token,retry-after`; None for no limit."""
         self.world.rate_limit.put(parse_rate_limit("off" if limit is None else limit))

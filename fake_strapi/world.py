@@ -35,6 +35,7 @@ from fake_strapi.storage.dialect import MEMORY
 from fake_strapi.storage.find import find_one
 from fake_strapi.takeover import remember, take_over
 from fake_strapi.transfer.archive import Archive
+from fake_strapi.transfer.export import export
 from fake_strapi.transfer.restore import restore
 from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
@@ -230,6 +231,11 @@ class World:
         self._tokens.forget()
         self._public = None
         return dict(counts)
+
+    def export(self) -> bytes:
+        """All content as an archive that `strapi import` takes: the bytes of a `.tar.gz`."""
+        with self.database.lock:
+            return export(self.installation.project, self.database, self.uploads, self.clock.now())
 
     def create_api_token(
         self,

@@ -3,7 +3,7 @@
     python tests/transfer/record_archives.py 5
 
 Writes recorded/export_5.tar.gz, recorded/imported_5.json and recorded/mismatch_5.txt (what an import says when the
-schemas differ).
+schemas differ), and the schemas of Strapi's own types into fake_strapi/transfer/exported_schemas.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from harness.targets.process import ProcessTarget
 from harness.targets.server_process import COLOUR, environment
 
 RECORDED = Path(__file__).parent / "recorded"
+SCHEMAS = Path(__file__).parents[2] / "fake_strapi" / "transfer" / "exported_schemas"
 ZOO = Path(__file__).parents[2] / "contract_tests" / "zoo"
 
 
@@ -42,10 +44,21 @@ def main(version: str) -> None:
         strapi(server.app, "export", "--no-encrypt", "-f", str(archive).removesuffix(".tar.gz"))
     finally:
         source.stop()
+    write_schemas(archive, source.strapi_version)
     answers = imported(version, archive)
     text = json.dumps({"strapi": source.strapi_version, "answers": answers}, indent=1, ensure_ascii=False)
     (RECORDED / f"imported_{version}.json").write_text(text + "\n", encoding="utf-8")
     (RECORDED / f"mismatch_{version}.txt").write_text(mismatch(version, archive), encoding="utf-8")
+
+
+def write_schemas(archive: Path, release: str) -> None:
+    """Strapi's own types, of which the fake has no files."""
+    with tarfile.open(archive) as tar:
+        file = tar.extractfile("schemas/schemas_00001.jsonl")
+        assert file is not None
+        lines = file.read().decode().splitlines()
+    own = [line for line in lines if json.loads(line)["uid"].startswith(("plugin::", "admin::"))]
+    (SCHEMAS / f"{release}.jsonl").write_text("\n".join(own) + "\n", encoding="utf-8")
 
 
 def imported(version: str, archive: Path) -> dict[str, Any]:

@@ -43,6 +43,11 @@ def seed(world: World) -> Response:
         return refusal(str(error), place=error.place, details=error.details or {})
 
 
+def export(world: World) -> Response:
+    headers = {"Content-Disposition": 'attachment; filename="export.tar.gz"'}
+    return Response(world.export(), headers=headers, content_type="application/gzip")
+
+
 HEALTHY = record(status={"const": "ok"}, strapi=TEXT, profile=TEXT, workspaces=WHOLE)
 CALLS = (
     ControlCall(
@@ -57,4 +62,5 @@ CALLS = (
         body=OBJECT,
         answers=OBJECT,
     ),
+    ControlCall("GET", "/export", "all content as an archive for strapi import, a .tar.gz", export),
 )
