@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from fake_strapi.clock import FrozenClock
     from fake_strapi.config import Config
     from fake_strapi.errors import FakeStrapiError
+    from fake_strapi.receiver_check import check_receiver
     from fake_strapi.server import FakeStrapi
 
-__all__ = ["Config", "FakeStrapi", "FakeStrapiError", "FrozenClock", "create_app"]
+__all__ = ["Config", "FakeStrapi", "FakeStrapiError", "FrozenClock", "check_receiver", "create_app"]
 
 # Looked up on first use: importing the package must cost nothing to a pytest run that never starts a fake.
 HOMES = {
@@ -19,6 +20,7 @@ HOMES = {
     "FakeStrapi": "server",
     "FakeStrapiError": "errors",
     "FrozenClock": "clock",
+    "check_receiver": "receiver_check",
     "create_app": "app",
 }
 

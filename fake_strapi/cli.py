@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 USAGE_ERROR = 2
 BAD_PROJECT = 3
+BROKEN_PROMISES = 1
 
 
 class Pair(click.ParamType[tuple[str, str]]):
@@ -234,6 +235,27 @@ def check(project: Path, strapi: tuple[str, ...], seed: Path | None, custom_fiel
         click.echo(line)
     if report.failed:
         sys.exit(BAD_PROJECT)
+
+
+@main.command("check-receiver")
+@click.argument("url")
+@click.option("--secret", envvar="WEBHOOK_SECRET", required=True, help="The secret it verifies with. [WEBHOOK_SECRET]")
+@click.option("--signature", default="x-strapi-signature", show_default=True, help="The scheme of the signatures.")
+@click.option("--strapi", default="4", show_default=True, help="The Strapi whose HTTP client is used.")
+@click.option("--count-url", metavar="URL", help="GET answers how many events it has processed, a bare number.")
+def check_receiver_command(url: str, secret: str, signature: str, strapi: str, count_url: str | None) -> None:
+    """Play the guide's webhook contract against a receiver. Exit code 1 if it breaks a promise."""
+    from fake_strapi.receiver_check import check_receiver, counted_by
+
+    count = None if count_url is None else counted_by(count_url)
+    try:
+        report = check_receiver(url, secret=secret, signature=signature, version=strapi, processed=count)
+    except FakeStrapiError as error:
+        fail(str(error), USAGE_ERROR)
+    for line in report.lines():
+        click.echo(line)
+    if report.failures:
+        sys.exit(BROKEN_PROMISES)
 
 
 def start(config: Config, port: int | None, *, quiet: bool) -> FakeStrapi:

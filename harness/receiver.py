@@ -5,7 +5,9 @@
         delivery = receiver.wait_for("entry.update", model="job")
         assert delivery.entry["Status"] == "Complete"
 
-Works with the fake and with a real Strapi, in pytest (the fixture `webhook_receiver`) and outside of it.
+Works with the fake and with a real Strapi, in pytest (the fixture `webhook_receiver`) and outside of it. With a
+`handler` it is what the guide asks of a receiver: it refuses what is not signed, handles each event once, and answers
+in time.
 """
 
 from __future__ import annotations
@@ -16,10 +18,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from harness.event_processor import EventProcessor, key_of
 from harness.webhook_signatures import why_refused
 
 Header = tuple[str, str]
@@ -113,7 +116,7 @@ class WebhookReceiver:
     """See the module's text. With `secrets` each delivery's signature is checked, and a bad one answered 401.
 
     `clock` answers the time in Unix seconds that signatures are compared with. `make_hook` makes a webhook for a URL
-    and events, for `hook`.
+    and events, for `hook`. `handler` is called with the body of each event, once an event (event_processor.py).
     """
 
     def __init__(
@@ -123,10 +126,12 @@ class WebhookReceiver:
         path: str = "/webhooks/strapi",
         clock: Callable[[], float] = time.time,
         make_hook: Callable[..., Any] | None = None,
+        handler: Callable[[Any], object] | None = None,
     ) -> None:
         self.secrets = list(secrets)
         self.path = path
         self.strict = True  # whether the fixture fails a test for what it didn't expect
+        self.processor = None if handler is None else EventProcessor(handler)
         self._make_hook = make_hook
         self.received: list[Received] = []
         self._clock = clock
@@ -282,6 +287,16 @@ class WebhookReceiver:
             return None
         return why_refused({name.lower(): value for name, value in headers}, body, self.secrets, self._clock())
 
+    def handled(self, headers: Sequence[Header], body: bytes) -> int:
+        """The status that the handler's work comes to; 400 for what is no JSON."""
+        assert self.processor is not None
+        try:
+            event = json.loads(body)
+        except ValueError:
+            return 400
+        webhook_id = next((value for name, value in headers if name.lower() == "webhook-id"), None)
+        return self.processor.process(key_of(webhook_id, event, body), event)
+
     def keep(self, received: Received) -> None:
         with self._changed:
             self.received.append(received)
@@ -359,6 +374,8 @@ class ReceiverHandler(BaseHTTPRequestHandler):
         refused = receiver.check(headers, body) if complete else None
         event = self.headers.get("X-Strapi-Event")
         reply = receiver.reply_to(event) if refused is None else Reply(401, "Invalid signature")
+        if refused is None and complete and receiver.processor is not None and reply.status < 400 and not reply.close:
+            reply = replace(reply, status=receiver.handled(headers, body))
         silent = reply.close or not complete
         status = 0 if silent else reply.status
         receiver.keep(Received(self.command, self.path, headers, body, time.time(), complete, refused, status))

@@ -23,7 +23,7 @@ LAYERS = (
     ("workspace", "workspace_clock", "workspace_faults", "workspace_journal", "workspace_webhooks", "workspaces"),
     ("http",),
     ("app",),
-    ("check", "server"),
+    ("check", "receiver_check", "server"),
     ("cli",),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}
