@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, request
@@ -21,7 +22,7 @@ from fake_strapi.http.admin.routes import add_admin_routes
 from fake_strapi.http.answer import Answer, error_answer
 from fake_strapi.http.auth import add_auth_routes
 from fake_strapi.http.call import Call
-from fake_strapi.http.content import content_router
+from fake_strapi.http.content import ContentApi, content_router
 from fake_strapi.http.content_security import LOOSENED, loosen
 from fake_strapi.http.content_type_builder import add_builder_routes
 from fake_strapi.http.control.blueprint import control_blueprint
@@ -37,6 +38,7 @@ from fake_strapi.http.request import from_environ
 from fake_strapi.http.router import Router
 from fake_strapi.http.upload import add_upload_routes
 from fake_strapi.http.users import add_users_routes
+from fake_strapi.http.versions.choice import choose_version
 from fake_strapi.http.workspace_choice import chosen_world, take_prefix
 from fake_strapi.installation import Installation, install
 from fake_strapi.workspaces import UnknownWorkspaceError, Workspaces
@@ -52,6 +54,7 @@ CHAIN: tuple[Callable[[Call], Answer | None], ...] = (
     inject_fault,  # a network, a proxy or a load that fails does so before Strapi has a say
     steps.answer_preflight,  # CORS knows no routes: any path's preflight is answered
     limit_rate,  # in front of all that may refuse: each answer of the content API tells the rate, errors too
+    choose_version,  # from here on the path is /api's; behind the limit, which counts all versions together
     steps.parse_body,  # in front of the router: a malformed body is a 400 on unknown paths too
     steps.answer_health,  # before the router, as it has no content type
     steps.find_route,  # 404 and 405 come before 401: an unknown path doesn't ask for a token
@@ -78,14 +81,19 @@ def create_app(
         installation = world.installation if world else install(config or Config())
         workspaces = Workspaces(installation, default=world)
     access = control_access or make_control_access(workspaces.installation.config)
-    app = StrapiFlask(workspaces, strapi_router(workspaces.installation))
+    router = strapi_router(workspaces.installation)
+    router.of_version = cache(partial(strapi_router, workspaces.installation))
+    app = StrapiFlask(workspaces, router)
     app.register_blueprint(control_blueprint(workspaces, app.chosen_world, access))
     return app
 
 
-def strapi_router(installation: Installation) -> Router:
-    """All routes of Strapi's side: the content's, then those of plugins."""
-    router = content_router(installation)
+def strapi_router(installation: Installation, api_version: str | None = None) -> Router:
+    """All routes of Strapi's side: the content's, then those of plugins.
+
+    `api_version`: the content as the version of the API has it that is not the installation's own.
+    """
+    router = content_router(installation, None if api_version is None else translated_api(installation, api_version))
     add_users_routes(router, installation)
     add_auth_routes(router, installation)
     add_provider_routes(router)
@@ -97,6 +105,14 @@ def strapi_router(installation: Installation) -> Router:
     add_manager_routes(router, installation)
     add_admin_routes(router, installation)
     return router
+
+
+def translated_api(installation: Installation, api_version: str) -> ContentApi:
+    # Imported here: most fakes never serve another version.
+    from fake_strapi.http.versions.documents_as_rows import DocumentsAsRows
+    from fake_strapi.http.versions.rows_as_documents import RowsAsDocuments
+
+    return {"1": DocumentsAsRows, "2": RowsAsDocuments}[api_version](installation)
 
 
 class StrapiFlask(Flask):

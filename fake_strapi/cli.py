@@ -64,6 +64,7 @@ def main() -> None:
 @click.option("--project", type=click.Path(path_type=Path), help="A Strapi project; without it, the bundled PrintShop.")
 @click.option("--strapi", default="4", show_default=True, help="The Strapi to be: 4, 5, or a measured release.")
 @click.option("--profile", type=click.Choice(PROFILES), help="Default: guide for PrintShop, strapi for a project.")
+@click.option("--versioning", metavar="DATE", help="Announce /api/v1 and /api/v2 on it, e.g. 2025-01-20.")
 @click.option("--env", metavar="NODE_ENV", help="E.g. production. [default: NODE_ENV, or development]")
 @click.option(
     "--rate-limit",
@@ -120,6 +121,7 @@ def serve(
     profile: str | None,
     env: str | None,
     rate_limit: str | None,
+    versioning: str | None,
     seed: Path | None,
     db: Path | None,
     port: int | None,
@@ -148,6 +150,7 @@ def serve(
         profile=profile,  # type: ignore[arg-type]  # click.Choice has checked it
         env=env,
         rate_limit=rate_limit,
+        versioning=versioning,
         host=host,
         control_token=control_token,
         tls=tls,

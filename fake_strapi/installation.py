@@ -24,6 +24,7 @@ from fake_strapi.schema.content_type import Registry
 from fake_strapi.schema.project import Project, load_project
 from fake_strapi.schema.settings import Settings, load_settings, with_settings
 from fake_strapi.simulation.rate_limit import RateLimit, parse_rate_limit
+from fake_strapi.simulation.versioning import VersionPlan, parse_announced
 from fake_strapi.storage.layout import Layout, build_layout
 from fake_strapi.transfer.archive import is_archive, read_archive
 from fake_strapi.versions import Behaviour, behaviour_of
@@ -46,6 +47,7 @@ class Installation:
     sanitizer: OutputSanitizer
     nesting: Nesting
     rate_limit: RateLimit | None  # on the content API, at the start
+    versioning: VersionPlan | None  # of the versions of the API, at the start
     seed: tuple[str, Any] | None  # what a workspace starts with: the name for messages, the values or an Archive
 
     @property
@@ -89,6 +91,7 @@ def install(config: Config) -> Installation:
         sanitizer=OutputSanitizer(project.registry, behaviour),
         nesting=Nesting(project.registry, documents=behaviour.documents),
         rate_limit=rate_limit_of(config.rate_limit, profile, settings.env),
+        versioning=None if config.versioning is None else parse_announced(config.versioning),
         seed=None if config.seed is None else found_seed(config.seed),
     )
 

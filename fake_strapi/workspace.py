@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fake_strapi.installation import found_seed
 from fake_strapi.simulation.rate_limit import parse_rate_limit
+from fake_strapi.simulation.versioning import parse_announced
 from fake_strapi.workspace_clock import WorkspaceClock
 from fake_strapi.workspace_faults import WorkspaceFaults
 from fake_strapi.workspace_journal import WorkspaceJournal
@@ -111,6 +112,10 @@ class Workspace:
     def export(self) -> bytes:
         """All content, with users, roles and files, as `strapi export` writes it: the bytes of a `.tar.gz`."""
         return self.world.export()
+
+    def announce_versions(self, date: str | None) -> None:
+        """Announce versions 1 and 2 of the API on a date such as `2025-01-20`; None takes them away."""
+        self.world.versioning.plan = None if date is None else parse_announced(date)
 
     def set_rate_limit(self, limit: str | None) -> None:
         """Limit the content API from here on, such as `100/15m` or `5/1s,token,retry-after`; None for no limit."""

@@ -26,6 +26,7 @@ from fake_strapi.simulation.faults import Faults
 from fake_strapi.simulation.journal import Journal
 from fake_strapi.simulation.outbox import Outbox
 from fake_strapi.simulation.rate_limit import RateLimiter
+from fake_strapi.simulation.versioning import Versioning
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.snapshots import KeptSnapshots, Part, Snapshot
 from fake_strapi.storage import core_store
@@ -82,6 +83,7 @@ class World:
         self.faults = Faults()
         self.clock_waits = ClockWaits(self.clock)
         self.rate_limit = RateLimiter(self.counters, installation.rate_limit)
+        self.versioning = Versioning(installation.versioning)
         self.journal = Journal(installation.config.journal)
         self._parts: tuple[Part, ...] = (
             self.chance,
@@ -93,6 +95,7 @@ class World:
             self.clock_waits,
             self.journal,
             self.rate_limit,
+            self.versioning,
             self.webhooks,
         )
         self._tokens = TokenLookup()

@@ -14,6 +14,7 @@ from typing import Any
 from fake_strapi.errors import RateLimitError
 from fake_strapi.http.answer import Answer
 from fake_strapi.http.call import Call
+from fake_strapi.http.rate_limit import tell_rate
 from fake_strapi.javascript.text import lodash_to_string
 
 NO_ADDRESS = "unknownIdentifier"
@@ -31,11 +32,7 @@ def limited(serve: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
             return serve(call)
         who = call.user["id"] if call.user is not None else call.request.environ.get("REMOTE_ADDR", "")
         verdict = call.world.counters.hit(f"{key_of(call)}|{who}", limit.max, limit.interval, call.now)
-        call.request.answer_headers += (
-            ("X-RateLimit-Limit", str(verdict.limit)),
-            ("X-RateLimit-Remaining", str(verdict.remaining)),
-            ("X-RateLimit-Reset", str(-(-verdict.reset // 1000))),
-        )
+        tell_rate(call.request, verdict)
         if verdict.limit and verdict.exceeded:
             raise RateLimitError
         return serve(call)

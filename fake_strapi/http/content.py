@@ -38,6 +38,9 @@ from fake_strapi.query.prepare import (
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
 from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.find import CompiledCount, CompiledFind, compile_count, compile_find
+from fake_strapi.versions.behaviour import Behaviour
+
+Serve = Callable[[ContentType, Call], Answer]
 
 # Prepared queries kept: a test suite or a load generator asks the same ones again and again.
 KEPT_QUERIES = 4096
@@ -53,14 +56,19 @@ class ReadyList:
 
 
 class ContentApi:
-    """The controllers of one installation. Holds caches of pure functions only; the rows are the call's world's."""
+    """The controllers of one installation. Holds caches of pure functions only; the rows are the call's world's.
 
-    def __init__(self, installation: Installation) -> None:
+    `seen_as`: whose manners requests and answers have, where that is not the installation's own behaviour.
+    """
+
+    def __init__(self, installation: Installation, seen_as: Behaviour | None = None) -> None:
         self.installation = installation
+        self.behaviour = seen_as or installation.behaviour
+        self.nesting = installation.nesting
         settings, behaviour = installation.settings, installation.behaviour
         self.settings = PaginationSettings(settings.default_limit, settings.max_limit, settings.with_count)
         self.qs_options = QUERY_OPTIONS[behaviour.qs_release]
-        self.rules = InputRules(installation.registry, behaviour)
+        self.rules = InputRules(installation.registry, self.behaviour)
         validators = ModelValidators(installation.registry, behaviour)
         self.services = CoreServices(installation.registry, behaviour, installation.lifecycles, validators)
         self.ready_list = lru_cache(KEPT_QUERIES)(self._ready_list)
@@ -84,6 +92,10 @@ class ContentApi:
 
     def _prepared(self, call: Call, content_type: ContentType, action: Action) -> PreparedOne:
         return self.ready_one(content_type, call.request.query, call.actor, action)
+
+    def enter(self, serve: Serve, content_type: ContentType, call: Call) -> Answer:
+        """One of the actions below, as a route calls it."""
+        return serve(content_type, call)
 
     # --- the actions
 
@@ -116,7 +128,7 @@ class ContentApi:
         entity = self._service(call).create(content_type, data, prepared, attach)
         if attach and has_wrong_key(call.files or {}):
             return wrong_key(call)
-        return self._entry(call, content_type, entity, self.installation.behaviour.created_status)
+        return self._entry(call, content_type, entity, self.behaviour.created_status)
 
     def update(self, content_type: ContentType, call: Call) -> Answer:
         """An entry changed."""
@@ -194,9 +206,14 @@ class ContentApi:
     def _shown(self, call: Call, content_type: ContentType, entities: list[Entity]) -> list[Entity]:
         installation = self.installation
         shown = installation.sanitizer.entities(entities, content_type, call.actor.may)
-        if installation.behaviour.nested_attributes or call.request.environ.get("HTTP_STRAPI_RESPONSE_FORMAT") == "v4":
-            return installation.nesting.entries(shown, content_type)
+        shown = self._shaped(call, content_type, shown)
+        if self.behaviour.nested_attributes or call.request.environ.get("HTTP_STRAPI_RESPONSE_FORMAT") == "v4":
+            return self.nesting.entries(shown, content_type)
         return shown
+
+    def _shaped(self, call: Call, content_type: ContentType, entities: list[Entity]) -> list[Entity]:
+        """Entities as this version of the API names them."""
+        return entities
 
     def _entry(self, call: Call, content_type: ContentType, found: Any, status: int = 200) -> Answer:
         """One entry's answer; None is a 404, a list (a single type in all locales) a list."""
@@ -209,14 +226,15 @@ class ContentApi:
         return json_answer(call.request, status, {"data": data if many else data[0], "meta": {}})
 
     def _deleted(self, call: Call, content_type: ContentType, deleted: Entity | None) -> Answer:
-        if self.installation.behaviour.deleted_status == 204:
+        if self.behaviour.deleted_status == 204:
             return no_content(call.request)
         return self._entry(call, content_type, deleted)
 
 
-def content_router(installation: Installation) -> Router:
-    """The routes that the project declares, of all its content types."""
-    api = ContentApi(installation)
+def content_router(installation: Installation, api: ContentApi | None = None) -> Router:
+    """The routes that the project declares, of all its content types, served by `api`."""
+    if api is None:
+        api = ContentApi(installation)
     router = Router(installation.settings.prefix)
     for content_type in installation.registry.api_types:
         routes = installation.project.routes.get(content_type.uid)
@@ -225,7 +243,7 @@ def content_router(installation: Installation) -> Router:
         wanted = set(routes.actions)
 
         def endpoints(
-            *rows: tuple[str, str, Callable[[ContentType, Call], Answer]],
+            *rows: tuple[str, str, Serve],
             content_type: ContentType = content_type,
             wanted: set[str] = wanted,
             open_actions: frozenset[str] = routes.open_actions,
@@ -233,7 +251,7 @@ def content_router(installation: Installation) -> Router:
             return {
                 method: Endpoint(
                     f"{content_type.uid}.{action}",
-                    partial(serve, content_type),
+                    partial(api.enter, serve, content_type),
                     "anyone" if action in open_actions else "content",
                 )
                 for method, action, serve in rows

@@ -6,6 +6,8 @@ from fake_strapi.auth.api_token import bearer_token
 from fake_strapi.errors import RateLimitError
 from fake_strapi.http.answer import Answer
 from fake_strapi.http.call import Call
+from fake_strapi.http.request import Request
+from fake_strapi.simulation.counters import Verdict
 from fake_strapi.simulation.rate_limit import RateLimit
 
 
@@ -16,15 +18,19 @@ def limit_rate(call: Call) -> Answer | None:
     if setting is None or not call.router.is_content(call.request.path):
         return None
     verdict = call.world.rate_limit.hit(setting, sender(call, setting), call.now)
-    request = call.request
+    tell_rate(call.request, verdict)
+    if verdict.exceeded:
+        if setting.retry_after:
+            call.request.set_answer_header("Retry-After", str(-(-(verdict.reset - call.now) // 1000)))
+        raise RateLimitError
+    return None
+
+
+def tell_rate(request: Request, verdict: Verdict) -> None:
+    """The headers of koa2-ratelimit; of two limits the later one's stay, as in koa."""
     request.set_answer_header("X-RateLimit-Limit", str(verdict.limit))
     request.set_answer_header("X-RateLimit-Remaining", str(verdict.remaining))
     request.set_answer_header("X-RateLimit-Reset", str(-(-verdict.reset // 1000)))
-    if verdict.exceeded:
-        if setting.retry_after:
-            request.set_answer_header("Retry-After", str(-(-(verdict.reset - call.now) // 1000)))
-        raise RateLimitError
-    return None
 
 
 def sender(call: Call, setting: RateLimit) -> str:

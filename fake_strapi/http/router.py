@@ -54,11 +54,12 @@ class Router:
     """The routes of a project's content, `/api/<name>` and `/api/<name>/:id`, and those of plugins, by pattern.
 
     `prefix` stands in the place of `/api` in requests alone: a project's `rest.prefix`, "" for none. Routes are added
-    under `/api` in any case.
+    under `/api` in any case. `of_version` answers the routes as a version of the API has them (http/versions/).
     """
 
     def __init__(self, prefix: str = API) -> None:
         self._prefix = prefix.lower()
+        self.of_version: Callable[[str], Router] = lambda api_version: self
         self._lists: dict[str, Route] = {}
         self._items: dict[str, Route] = {}
         self._fixed: dict[str, Route] = {}
@@ -96,6 +97,11 @@ class Router:
             if route is not None:
                 return route, values
         return None, NO_PARAMS
+
+    @property
+    def prefix(self) -> str:
+        """Where the content API begins, in lower case."""
+        return self._prefix
 
     def is_content(self, path: str) -> bool:
         """Whether a path is one of the content API, served or not."""

@@ -31,6 +31,7 @@ class FakeTarget(FakeUsers):
             "snapshots",
             "workspaces",
             "rate-limit",
+            "versioning",
             "faults",
             "journal",
             "outbox",

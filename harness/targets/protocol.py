@@ -25,6 +25,7 @@ Capability = Literal[
     "workspaces",
     "profile",
     "rate-limit",
+    "versioning",
     "outbox",
 ]
 
@@ -37,6 +38,7 @@ CAPABILITIES: Mapping[Capability, str] = {
     "deliveries": "tell which webhooks it delivered, and how",
     "snapshots": "take and restore snapshots of its content",
     "workspaces": "keep several isolated workspaces",
+    "versioning": "serve the versions of its API that the guide announces",
     "rate-limit": "limit the rate of requests to its content API",
     "outbox": "tell which mails it would have sent",
     "profile": "keep the promises that the guide makes and a plain Strapi does not",

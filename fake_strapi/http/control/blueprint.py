@@ -19,6 +19,7 @@ from fake_strapi.http.control import (
     snapshots,
     state,
     users,
+    versioning,
     webhooks,
     workspaces,
 )
@@ -40,6 +41,7 @@ CALLS: tuple[ControlCall, ...] = (
     *faults.CALLS,
     *journal.CALLS,
     *rate_limit.CALLS,
+    *versioning.CALLS,
     *webhooks.CALLS,
     ControlCall(
         "GET",
