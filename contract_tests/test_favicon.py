@@ -6,7 +6,7 @@ import pytest
 
 from harness.contract import Contract
 
-pytestmark = pytest.mark.gap("favicon")
+pytestmark = pytest.mark.parity
 
 
 def test_favicon(contract: Contract) -> None:

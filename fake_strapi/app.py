@@ -28,6 +28,7 @@ from fake_strapi.http.content_type_builder import add_builder_routes
 from fake_strapi.http.control.blueprint import control_blueprint
 from fake_strapi.http.email import add_email_routes
 from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
+from fake_strapi.http.favicon import answer_favicon
 from fake_strapi.http.journal import begin_entry, finish_entry
 from fake_strapi.http.locales import add_locales_routes
 from fake_strapi.http.localizations import add_localizations_routes
@@ -56,6 +57,7 @@ CHAIN: tuple[Callable[[Call], Answer | None], ...] = (
     limit_rate,  # in front of all that may refuse: each answer of the content API tells the rate, errors too
     choose_version,  # from here on the path is /api's; behind the limit, which counts all versions together
     steps.parse_body,  # in front of the router: a malformed body is a 400 on unknown paths too
+    answer_favicon,  # koa-favicon has one path and no routes
     steps.answer_health,  # before the router, as it has no content type
     steps.find_route,  # 404 and 405 come before 401: an unknown path doesn't ask for a token
     steps.authenticate,  # who asks, and may they

@@ -111,6 +111,12 @@ def main() -> None:
     metavar="UID=TYPE",
     help="A custom field's type, e.g. plugin::x.y=string.",
 )
+@click.option(
+    "--default-locale",
+    envvar="STRAPI_PLUGIN_I18N_INIT_LOCALE_CODE",
+    metavar="CODE",
+    help="The default locale of a first start, en unless given.",
+)
 @click.option("--locale", multiple=True, type=Locale(), metavar="CODE[=NAME]", help="One more than en, e.g. fr.")
 @click.option("--id-seed", type=int, metavar="N", help="documentIds, tokens, … follow from it: the same each time.")
 @click.option("--auto-workspaces", is_flag=True, help="Make a workspace when a request first names it.")
@@ -138,6 +144,7 @@ def serve(
     admin: str | None,
     public: tuple[str, ...],
     custom_field: tuple[tuple[str, str], ...],
+    default_locale: str | None,
     locale: tuple[tuple[str, str], ...],
     id_seed: int | None,
     auto_workspaces: bool,
@@ -164,6 +171,7 @@ def serve(
         admin=admin,
         public=public,
         custom_fields=dict(custom_field),
+        default_locale=default_locale,
         locales=dict(locale),
         auto_workspaces=auto_workspaces,
         id_seed=id_seed,

@@ -43,6 +43,7 @@ class Config:
     jwt_secret: str | None = None  # signs users' JWTs; None: the project's, else DEFAULT_JWT_SECRET
     auth_rate_limit: bool = True  # Strapi's limit on its auth routes, 10 a minute; False: never a 429 there
     public: Sequence[str] = ()  # actions that need no token, such as api::job.job.find
+    default_locale: str | None = None  # of content, on a first start: STRAPI_PLUGIN_I18N_INIT_LOCALE_CODE, en
     locales: Mapping[str, str] = field(default_factory=dict)  # beside en, the default one: code -> name
     custom_fields: Mapping[str, str] = field(default_factory=dict)  # custom field uid -> attribute type
     db: Path | None = None  # an SQLite file that the default workspace lives in, and finds again; None: in memory

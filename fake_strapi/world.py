@@ -146,7 +146,7 @@ class World:
         with database.transaction():
             self._make_tables()
             api_token.furnish(database, now)
-            locales.furnish(database, now)
+            locales.furnish(database, now, self.installation.config.default_locale)
             users_roles.furnish(database, now)
             admins.furnish(database, now)
             self._configure()

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fake_strapi.errors import FakeStrapiError
 from fake_strapi.schema.builtin import LOCALE
+from fake_strapi.schema.iso_locales import iso_locales
 from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.find import find_many
@@ -21,9 +23,19 @@ DEFAULT_NAME = "English (en)"
 SHOWN = ("id", "documentId", "name", "code", "createdAt", "updatedAt", "publishedAt")
 
 
-def furnish(database: Database, now: int) -> None:
-    """The default locale (id 1), in a workspace that has none."""
-    add_locales(database, {DEFAULT_LOCALE: DEFAULT_NAME}, now)
+def furnish(database: Database, now: int, code: str | None = None) -> None:
+    """The default locale (id 1), in a workspace that has none: `code`, else `en`.
+
+    Raises FakeStrapiError for a code that Strapi has no locale for.
+    """
+    if code is None or code == DEFAULT_LOCALE:
+        add_locales(database, {DEFAULT_LOCALE: DEFAULT_NAME}, now)
+        return
+    name = iso_locales(database.layout.behaviour).get(code)
+    if name is None:
+        raise FakeStrapiError(f"no locale has the code {code!r}: Strapi knows such as fr, pt-BR and zh-Hans")
+    add_locales(database, {code: name}, now)
+    core_store.put(database, core_store.DEFAULT_LOCALE, code)
 
 
 def add_locales(database: Database, locales: Mapping[str, str], now: int) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fake_strapi.documents.document_service import DocumentService
 from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.publication import Locale
 from fake_strapi.documents.services import CoreService, CoreServices
 from fake_strapi.documents.validation import ModelValidators
@@ -91,7 +92,8 @@ def behaviour_of(engine: QueryEngine) -> Behaviour:
 
 def everything(engine: QueryEngine) -> QueryContext:
     """The context of a question that may ask for anything."""
-    return QueryContext(engine.registry, behaviour_of(engine), lambda action: True)
+    locale = default_locale(engine.database)
+    return QueryContext(engine.registry, behaviour_of(engine), lambda action: True, default_locale=locale)
 
 
 def core_services(engine: QueryEngine) -> CoreServices:
@@ -107,7 +109,8 @@ def core(engine: QueryEngine) -> CoreService:
 
 def document_service(engine: QueryEngine) -> DocumentService:
     """The document service on this engine."""
-    return DocumentService(EntryWriter(engine, model_validators(engine.registry, behaviour_of(engine))))
+    writer = EntryWriter(engine, model_validators(engine.registry, behaviour_of(engine)))
+    return DocumentService(writer, default_locale(engine.database))
 
 
 def prepared(engine: QueryEngine, content_type: ContentType, options: Options, action: Action) -> PreparedOne:

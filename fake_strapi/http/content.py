@@ -14,6 +14,7 @@ from typing import Any
 from fake_strapi.auth.actor import Actor
 from fake_strapi.documents.entity_service import Attach
 from fake_strapi.documents.input import InputContext, InputRules, prepare_input
+from fake_strapi.documents.locales import DEFAULT_LOCALE, default_locale
 from fake_strapi.documents.output import Entity
 from fake_strapi.documents.services import CoreService, CoreServices
 from fake_strapi.documents.validation import ModelValidators
@@ -76,22 +77,24 @@ class ContentApi:
 
     # --- queries, prepared once for a content type, a query string and what the actor may do
 
-    def _context(self, actor: Actor) -> QueryContext:
+    def _context(self, actor: Actor, locale: str) -> QueryContext:
         installation = self.installation
-        return QueryContext(installation.registry, installation.behaviour, actor.may, self.settings)
+        return QueryContext(installation.registry, installation.behaviour, actor.may, self.settings, locale)
 
-    def _ready_list(self, content_type: ContentType, query: str, actor: Actor) -> ReadyList:
-        prepared = prepare_list(parse(query, self.qs_options), content_type, self._context(actor))
+    def _ready_list(self, content_type: ContentType, query: str, actor: Actor, locale: str) -> ReadyList:
+        prepared = prepare_list(parse(query, self.qs_options), content_type, self._context(actor, locale))
         layout = self.installation.layout
         find = compile_find(layout, content_type.uid, prepared.params)
         count = compile_count(layout, content_type.uid, prepared.count_params) if prepared.count else None
         return ReadyList(prepared, find, count)
 
-    def _ready_one(self, content_type: ContentType, query: str, actor: Actor, action: Action) -> PreparedOne:
-        return prepare_one(parse(query, self.qs_options), content_type, self._context(actor), action)
+    def _ready_one(
+        self, content_type: ContentType, query: str, actor: Actor, action: Action, locale: str
+    ) -> PreparedOne:
+        return prepare_one(parse(query, self.qs_options), content_type, self._context(actor, locale), action)
 
     def _prepared(self, call: Call, content_type: ContentType, action: Action) -> PreparedOne:
-        return self.ready_one(content_type, call.request.query, call.actor, action)
+        return self.ready_one(content_type, call.request.query, call.actor, action, self._locale(call, content_type))
 
     def enter(self, serve: Serve, content_type: ContentType, call: Call) -> Answer:
         """One of the actions below, as a route calls it."""
@@ -101,7 +104,7 @@ class ContentApi:
 
     def find(self, content_type: ContentType, call: Call) -> Answer:
         """A page of a collection."""
-        ready = self.ready_list(content_type, call.request.query, call.actor)
+        ready = self.ready_list(content_type, call.request.query, call.actor, self._locale(call, content_type))
         database = call.world.database
         with database.lock:
             entities, total = self._read(call, content_type, ready)
@@ -161,6 +164,10 @@ class ContentApi:
         return self._deleted(call, content_type, self._service(call).delete_single(content_type, prepared))
 
     # --- what they share
+
+    def _locale(self, call: Call, content_type: ContentType) -> str:
+        """The default locale where a query may mean it."""
+        return default_locale(call.world.database) if content_type.localized else DEFAULT_LOCALE
 
     def _read(self, call: Call, content_type: ContentType, ready: ReadyList) -> tuple[list[Entity], int | None]:
         """The rows of a page and how many there are: compiled, unless a hook hears of it and may change the params."""

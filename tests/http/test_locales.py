@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from flask.testing import FlaskClient
 
-from fake_strapi import Config, create_app
+from fake_strapi import Config, FakeStrapi, create_app
+from fake_strapi.errors import FakeStrapiError
 
 HEADERS = {"Authorization": "Bearer t"}
 
@@ -59,3 +61,17 @@ def test_strapi_4_takes_content_in_known_locales_alone(tmp_path: Path) -> None:
     listed = fake.get("/api/notes?locale=fr", headers=HEADERS).get_json()["data"]
     assert [one["attributes"]["text"] for one in listed] == ["salut"]
     assert fake.get("/api/notes", headers=HEADERS).get_json()["data"] == []
+
+
+def test_the_default_locale_of_a_first_start() -> None:
+    for version, default in (("4", "en"), ("5", "fr")):
+        with FakeStrapi(version=version, default_locale=default, locales={"en": "English (en)"}) as strapi:
+            headers = {"Authorization": f"Bearer {strapi.token}"}
+            locales = requests.get(f"{strapi.url}/api/i18n/locales", headers=headers, timeout=10).json()
+            assert next((one["code"], one["isDefault"]) for one in locales) == (default, True)
+            assert sum(one["isDefault"] for one in locales) == 1
+
+
+def test_a_default_locale_that_is_none_stops_the_start() -> None:
+    with pytest.raises(FakeStrapiError, match="no locale has the code 'klingon'"):
+        FakeStrapi(default_locale="klingon")

@@ -11,6 +11,7 @@ from typing import Any
 from fake_strapi.documents.document_manager import DocumentManager, ManagerQueries
 from fake_strapi.documents.document_metadata import DocumentMetadata
 from fake_strapi.documents.draft_relations import NO_LINKS
+from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.users_roles import thrown_not_found
 from fake_strapi.errors import ApplicationError
@@ -49,7 +50,7 @@ class DocumentDesk:
         if given and not self._is_known(visit, given):
             raise ApplicationError("This locale doesn't exist")
         if isinstance(visit.body, dict):
-            visit.body = {**visit.body, "locale": given or self.desk.context.default_locale}
+            visit.body = {**visit.body, "locale": given or default_locale(visit.call.world.database)}
 
     def _is_known(self, visit: Visit, locale: Any) -> bool:
         params = {"select": ["id"], "where": {"code": locale}}

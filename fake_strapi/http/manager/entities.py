@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fake_strapi.documents.entity_manager import EntityManager, EntityQueries
+from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.localization import shared_values
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.errors import ApplicationError
@@ -43,7 +44,7 @@ class EntityDesk:
         locale, related_id = visit.query.get("locale"), visit.query.get("relatedEntityId")
         visit.query = {}
         if locale is None:
-            locale = self.desk.context.default_locale
+            locale = default_locale(database)
         elif find_one(database, LOCALE, {"select": ["id"], "where": {"code": locale}}) is None:
             raise ApplicationError("This locale doesn't exist")
         body = dict(visit.body) if isinstance(visit.body, dict) else {}
@@ -193,7 +194,7 @@ class EntityTypes(EntityDesk):
 
     def count_many_draft_relations(self, visit: Visit) -> Answer:
         """How many links of several entries lead to drafts."""
-        ids, locale = visit.query.get("ids"), visit.query.get("locale") or self.desk.context.default_locale
+        ids, locale = visit.query.get("ids"), visit.query.get("locale") or default_locale(visit.call.world.database)
         counted = self.manager(visit).count_many_draft_relations(visit.content_type, ids, locale)
         return visit.json({"data": counted})
 
