@@ -7,7 +7,7 @@ from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.installation import Installation
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.schema_sync import KEPT, columns_of, sync_schema
-from fake_strapi.storage.stored_schema import read_schema, write_schema
+from fake_strapi.storage.stored_schema import read_schema, write_migrations, write_schema
 
 
 def take_over(installation: Installation, database: Database, writer: EntryWriter) -> tuple[str, ...]:
@@ -41,4 +41,5 @@ def remember(installation: Installation, database: Database, now: int) -> None:
     )
     with database.transaction():
         write_schema(database, now, kept)
+        write_migrations(database, now)
         project_changes.write_switches(database, installation.registry)

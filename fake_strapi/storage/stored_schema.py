@@ -72,6 +72,25 @@ def write_schema(database: Database, now: int, kept: list[dict[str, Any]]) -> No
     )
 
 
+MIGRATIONS = "strapi_migrations_internal"
+
+
+def write_migrations(database: Database, now: int) -> None:
+    """Tell a Strapi that this database needs none of its migrations: its rows are as they would leave them.
+
+    A database that a Strapi made tells for itself.
+    """
+    names = database.layout.behaviour.done_migrations
+    if not names or database.rows("select 1 from sqlite_master where name = ?", (MIGRATIONS,)):
+        return
+    database.execute(
+        f"create table `{MIGRATIONS}`"
+        " (`id` integer not null primary key autoincrement, `name` varchar(255), `time` datetime)"
+    )
+    for name in names:
+        database.execute(f"insert into `{MIGRATIONS}` (`name`, `time`) values (?, ?)", (name, now))
+
+
 def described(layout: Layout) -> list[dict[str, Any]]:
     """Every table as Strapi describes it to knex."""
     return [described_table(table) for table in layout.tables]

@@ -22,6 +22,7 @@ class Behaviour:
     # --- storage
     identifier_limit: int  # characters of a table's or column's name, with short endings; 0: none, and long endings
     untracked_columns_dropped: bool  # at the start also columns go that Strapi never made
+    done_migrations: tuple[str, ...]  # of Strapi's own, what a database that it starts on must have behind it
     unknown_links_left_out: bool  # an import leaves out links to what was not in it; else they keep the old row id
     uid_columns_unique: bool  # the database itself refuses the same uid twice
 

@@ -14,6 +14,7 @@ V4 = Behaviour(
     long_file_texts=False,
     identifier_limit=0,
     untracked_columns_dropped=True,
+    done_migrations=(),
     unknown_links_left_out=False,
     uid_columns_unique=True,
     all_or_nothing=False,
