@@ -84,6 +84,7 @@ def test_members_that_would_lead_elsewhere_are_left_aside(tmp_path: Path) -> Non
         (packed({"metadata.json": b"{}", "entities/entities_00001.jsonl": b"{}\n["}), r"line 2: expected JSON"),
         (packed({"metadata.json": b"[]"}), r"metadata\.json: expected an object"),
     ],
+    ids=["no tar", "no members of its", "no JSON", "no object"],
 )
 def test_what_is_no_archive_is_refused(tmp_path: Path, data: bytes, problem: str) -> None:
     file = tmp_path / "export.tar.gz"
