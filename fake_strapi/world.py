@@ -112,7 +112,9 @@ class World:
             self.database.close()
             raise
         if not self.is_default:
+            chance = self.chance.save()
             self._create_token("full-access", name="fake-strapi workspace", access_key=self.token)
+            self.chance.load(chance)  # from a seed, ids are the same in every workspace
         self.start = self.snapshot()
         self.snapshots = KeptSnapshots(self)
 

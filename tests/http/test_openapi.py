@@ -51,6 +51,12 @@ CONVERSATION: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/deliveries/wait", {"timeout": 1}),
     ("PUT", "/webhooks", {"timeout": 5}),
     ("GET", "/webhooks", None),
+    ("POST", "/users", {"username": "ann"}),
+    ("POST", "/users/1/jwt", None),
+    ("POST", "/authenticated", {"allow": ["api::job.job.find"]}),
+    ("PUT", "/settings/advanced", {"email_confirmation": True}),
+    ("GET", "/outbox?to=ann@example.com", None),
+    ("DELETE", "/outbox", None),
     ("GET", "/openapi.json", None),
 )
 
