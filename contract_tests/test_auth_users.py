@@ -116,6 +116,13 @@ def test_claims(contract: Contract, name: str) -> None:
     contract.get("/api/users/me", sender="anonymous", headers=bearer(signed_jwt(claims, secret, NOW, lifetime)))
 
 
+def test_algorithms(contract: Contract) -> None:
+    contract.post("/api/users", user("Ann"))
+    for algorithm in ("HS256", "HS384", "HS512"):
+        jwt = signed_jwt({"id": 1}, SECRET, NOW, FOREVER, algorithm)
+        contract.get("/api/users/me", sender="anonymous", headers=bearer(jwt))
+
+
 def test_broken_tokens(contract: Contract) -> None:
     contract.post("/api/users", user("Ann"))
     good = signed_jwt({"id": 1}, SECRET, NOW, FOREVER)

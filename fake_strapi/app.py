@@ -98,7 +98,7 @@ def strapi_router(installation: Installation, api_version: str | None = None) ->
     router = content_router(installation, None if api_version is None else translated_api(installation, api_version))
     add_users_routes(router, installation)
     add_auth_routes(router, installation)
-    add_provider_routes(router)
+    add_provider_routes(router, installation)
     add_email_routes(router)
     add_locales_routes(router)
     add_localizations_routes(router, installation)

@@ -203,6 +203,11 @@ class Contract:
         for target in self._targets():
             target.change_settings(name, changes)
 
+    def name_text(self, name: str, value: str) -> None:
+        """Give a text a name wherever it stands in the answers of this test, such as an address that differs by run."""
+        for side in self._sides:
+            side.name_text(name, value)
+
     def mails(self, at_least: int = 0) -> Answer:
         """The mails of this test so far, judged as an answer is.
 
@@ -391,6 +396,9 @@ class _Conversation:
         if self._deliveries is not None:
             self._deliveries.receiver.stop()
 
+    def name_text(self, name: str, value: str) -> None:
+        self._names.preset_text(name, value)
+
     def mails(self, sent: Sent, at_least: int) -> Exchange:
         self.curl = f"mails of {self.side.client.url}"
         assert self.side.target is not None
@@ -402,7 +410,8 @@ class _Conversation:
         return self._named(sent, "", [], lambda: response)
 
     def _named(self, sent: Sent, target: str, used: list[str], send: Callable[[], Response]) -> Exchange:
-        writes = sent.method not in ("GET", "HEAD", "MAILS")
+        # A session that a request begins is stamped, too.
+        writes = sent.method not in ("GET", "HEAD", "MAILS") or "/connect/" in sent.target
         if writes:
             while milliseconds() == self._last_write:
                 pass

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
 from typing import Any
 
 
-def signed_jwt(claims: Mapping[str, Any], secret: str, now: int, lifetime: int) -> str:
-    """A token (HS256) with `iat` and `exp`, as the package jsonwebtoken makes it. Times in whole seconds."""
-    head = _encoded({"alg": "HS256", "typ": "JWT"})
+def signed_jwt(claims: Mapping[str, Any], secret: str, now: int, lifetime: int, algorithm: str = "HS256") -> str:
+    """A token with `iat` and `exp`, as the package jsonwebtoken makes it. Times in whole seconds."""
+    head = _encoded({"alg": algorithm, "typ": "JWT"})
     text = f"{head}.{_encoded({**claims, 'iat': now, 'exp': now + lifetime})}"
-    signature = hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()
+    signature = hmac.new(secret.encode(), text.encode(), f"sha{algorithm[2:]}").digest()
     return f"{text}.{_base64(signature)}"
 
 

@@ -14,12 +14,13 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from harness.client import Response
 from harness.jsontext import Array, Node, NotJson, Object, Scalar, compact, parse
 from harness.jwt import opened_jwt
 from harness.media import file_names
-from harness.secrets import JWT, identity_of, named_cookie, secret_kind
+from harness.secrets import JWT, identity_of, named_cookie, named_states, secret_kind
 from harness.shapes import Shape, Shapes
 
 NAME = re.compile(r"<[A-Za-z][\w.\-]*:[\w\-]+(\|text)?>")
@@ -166,8 +167,7 @@ def normalise(response: Response, target: str, used: list[str], names: Names, sh
     if "json" in (response.header("content-type") or "") and text:
         with suppress(NotJson):  # which is compared as the text that it is
             named = _Naming(text, used, names, shapes, window).run(parse(text), shapes.of_route(target))
-    for value, name in names.texts.items():
-        named = named.replace(value, name)
+    named = _with_texts(named, names)
     headers = tuple((key, _header(key, value, response, names)) for key, value in response.headers)
     return Normal(response.status, headers, named)
 
@@ -198,7 +198,16 @@ def _header(key: str, value: str, response: Response, names: Names) -> str:
         return "<date>"
     if low == "x-ratelimit-reset" and value.isdigit():
         return "<unix time>"
+    if low == "location":
+        return _with_texts(value, names)
     return value
+
+
+def _with_texts(text: str, names: Names) -> str:
+    """A text with the names that hold for the whole session, and those of states; also where they are URL-encoded."""
+    for value, name in names.texts.items():
+        text = text.replace(value, name).replace(quote(value, safe=""), name)
+    return named_states(text, names.give)
 
 
 def _stamp(row: Object, key: str) -> str:

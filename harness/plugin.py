@@ -13,6 +13,7 @@ from harness.fixtures.client import strapi_client
 from harness.fixtures.clock import strapi_clock
 from harness.fixtures.faults import strapi_faults
 from harness.fixtures.journal import report, strapi_journal
+from harness.fixtures.oauth import oauth_provider, oauth_server
 from harness.fixtures.server import Servers, strapi, strapi_ca, strapi_server, strapi_token, strapi_url
 from harness.fixtures.snapshots import strapi_snapshots
 from harness.fixtures.users import strapi_outbox, strapi_user
@@ -20,6 +21,8 @@ from harness.fixtures.webhooks import strapi_webhooks, webhook_receiver
 from harness.settings import FAILED, SERVERS, read_settings
 
 __all__ = [
+    "oauth_provider",
+    "oauth_server",
     "strapi",
     "strapi_ca",
     "strapi_client",

@@ -6,6 +6,8 @@ Those with the same claims share a name: two of one second are equal by chance.
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,8 +19,11 @@ ACCESS_KEY = re.compile(r"[0-9a-f]{256}")
 SESSION_ID = re.compile(r"[0-9a-f]{32}")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 REGISTRATION_TOKEN = re.compile(r"[0-9a-f]{40}")
+Give = Callable[[str, str, str | None], str]
 SIGNATURE = re.compile(r"[\w-]{27}")
 DATE = re.compile(r"(expires=)\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
+STATE = re.compile(r'(?<=state=)[0-9a-f]{40}\b|(?<="state": ")[0-9a-f]{40}\b')
+SESSION_COOKIE = "koa.sess"
 TOKEN_KEYS = ("jwt", "token", "accessToken")
 
 
@@ -59,15 +64,29 @@ def identity_of(secret: str) -> str | None:
     return str({name: value for name, value in claims_of(secret).items() if name not in ("iat", "exp")})
 
 
-def named_cookie(header: str, give: Callable[[str, str, str | None], str]) -> str:
+def named_cookie(header: str, give: Give) -> str:
     """A Set-Cookie header with names in the place of a JWT, of a signature and of an end."""
     pair, separator, rest = header.partition(";")
     name, _, value = pair.partition("=")
     if JWT.fullmatch(value):
         value = give(jwt_kind(value), value, identity_of(value))
+    elif name == SESSION_COOKIE:
+        value = f"{give('session', value, None)} {session_of(value, give)}"
     elif name.endswith(".sig") and SIGNATURE.fullmatch(value):
         value = give("signature", value, None)
     return f"{name}={value}{separator}{DATE.sub(hide_date, rest)}"
+
+
+def session_of(cookie: str, give: Give) -> str:
+    """What a session's cookie holds, but for its end, as JSON."""
+    session = json.loads(base64.b64decode(cookie))
+    session.pop("_expire", None)
+    return named_states(json.dumps(session), give)
+
+
+def named_states(text: str, give: Give) -> str:
+    """A text with names in the place of the states of OAuth 2.0."""
+    return STATE.sub(lambda match: give("state", match.group(), None), text)
 
 
 def hide_date(match: re.Match[str]) -> str:

@@ -9,11 +9,14 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Collection
 from typing import Any
 
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse, stringify
 
-HEADER = {"alg": "HS256", "typ": "JWT"}
+ALGORITHM = "HS256"
+DIGESTS = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha512}
+HEADER = {"alg": ALGORITHM, "typ": "JWT"}
 
 Claims = dict[str, Any]
 
@@ -24,14 +27,15 @@ def sign(claims: Claims, secret: str) -> str:
     return f"{text}.{signature(text, secret)}"
 
 
-def verify(token: str, secret: str, now: int) -> Claims | None:
+def verify(token: str, secret: str, now: int, algorithms: Collection[str] = (ALGORITHM,)) -> Claims | None:
     """The claims of a token; None for one that is malformed, not signed with `secret`, too early or expired."""
     text, _, given = token.rpartition(".")
     head, _, body = text.partition(".")
-    if not head or not body or not hmac.compare_digest(given.encode(), signature(text, secret).encode()):
-        return None
     header, claims = decoded(head), decoded(body)
-    if header is None or header.get("alg") != HEADER["alg"] or claims is None:
+    algorithm = "" if header is None else header.get("alg", "")
+    if claims is None or algorithm not in algorithms:
+        return None
+    if not hmac.compare_digest(given.encode(), signature(text, secret, algorithm).encode()):
         return None
     end, start = claims.get("exp", now + 1), claims.get("nbf", now)
     if not isinstance(end, int | float) or not isinstance(start, int | float):
@@ -39,8 +43,8 @@ def verify(token: str, secret: str, now: int) -> Claims | None:
     return claims if start <= now < end else None
 
 
-def signature(text: str, secret: str) -> str:
-    return encoded(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest())
+def signature(text: str, secret: str, algorithm: str = ALGORITHM) -> str:
+    return encoded(hmac.new(secret.encode(), text.encode(), DIGESTS[algorithm]).digest())
 
 
 def encoded(data: bytes) -> str:

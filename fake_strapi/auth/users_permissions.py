@@ -30,7 +30,7 @@ def user_of(database: Database, token: str, secret: str, now: int) -> tuple[Enti
 
     Raises UnauthorizedError for a user who is gone, blocked, or has to confirm the address first.
     """
-    claims = jwt.verify(token, secret, now // 1000)
+    claims = jwt.verify(token, secret, now // 1000, database.layout.behaviour.jwt_algorithms)
     if claims is None or "id" not in claims:
         return None
     try:

@@ -141,7 +141,6 @@ def add_auth_routes(router: Router, installation: Installation) -> None:
     router.add_path(f"{AUTH}/email-confirmation", {"GET": confirmation})
     asked = endpoint("sendEmailConfirmation", api.send_email_confirmation, rated=behaviour.confirmations_limited)
     router.add_path(f"{AUTH}/send-email-confirmation", {"POST": asked})
-    router.add_path(f"{AUTH}/:provider/callback", {"GET": endpoint("callback", api.log_in, rated=False)})
     if behaviour.user_sessions:
         router.add_path(f"{AUTH}/refresh", {"POST": endpoint("refresh", api.sessions, rated=False)})
         router.add_path(f"{AUTH}/logout", {"POST": endpoint("logout", api.sessions, rated=False)})

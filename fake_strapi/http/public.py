@@ -6,6 +6,7 @@ Source: `strapi::public`, koa-static, koa-send and resolve-path of 4.26.2 and 5.
 from __future__ import annotations
 
 import posixpath
+from html import escape
 
 from fake_strapi.errors import HttpError, NotFoundError
 from fake_strapi.http.answer import POWERED_BY, Answer, common_headers, error_answer, no_content
@@ -57,7 +58,8 @@ def redirect(request: Request, location: str) -> Answer:
     accept = request.header("Accept") or "*/*"
     html = "text/html" in accept or "*/*" in accept or "text/*" in accept
     kind = ("Content-Type", "text/html; charset=utf-8" if html else "text/plain; charset=utf-8")
-    body = f"Redirecting to {location}.".encode()
+    shown = escape(location).replace("&#x27;", "&#39;") if html else location
+    body = f"Redirecting to {shown}.".encode()
     length = ("Content-Length", str(len(body)))
     headers = [*common_headers(request), ("Location", location), kind, length, POWERED_BY]
     return Answer(302, headers, body, has_length=True)

@@ -54,8 +54,9 @@ class Behaviour:
     open_registration: bool  # whoever registers may set any attribute that isn't private; else none but those allowed
     limits_by_address: bool  # any auth route is limited by the address in its body; else only those that take one
     confirmations_limited: bool  # asking for another confirmation mail is limited too
+    oauth_sessions: bool  # a provider's token stays in the session, guarded by a state; else it is in the address
+    oauth_names_fitted: bool  # who comes by a provider gets a name that nobody has
     jwt_algorithms: frozenset[str]  # a user's JWT may be signed with
-    mail_failures_hidden: bool  # a registration whose mail fails doesn't tell why
     file_pages: bool  # the upload controller has findPage
 
     # --- admin
