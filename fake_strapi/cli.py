@@ -119,6 +119,9 @@ def main() -> None:
 )
 @click.option("--locale", multiple=True, type=Locale(), metavar="CODE[=NAME]", help="One more than en, e.g. fr.")
 @click.option("--id-seed", type=int, metavar="N", help="documentIds, tokens, … follow from it: the same each time.")
+@click.option(
+    "--journal", type=click.IntRange(min=0), default=1000, show_default=True, help="Requests that are remembered."
+)
 @click.option("--auto-workspaces", is_flag=True, help="Make a workspace when a request first names it.")
 @click.option("--quiet", is_flag=True, help="No line for each request.")
 def serve(
@@ -147,6 +150,7 @@ def serve(
     default_locale: str | None,
     locale: tuple[tuple[str, str], ...],
     id_seed: int | None,
+    journal: int,
     auto_workspaces: bool,
     quiet: bool,
 ) -> None:
@@ -175,6 +179,7 @@ def serve(
         locales=dict(locale),
         auto_workspaces=auto_workspaces,
         id_seed=id_seed,
+        journal=journal,
     )
     if ca_file is not None and not tls:
         fail("--ca-file is for the certificate that --tls makes: give --tls too", USAGE_ERROR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -130,3 +131,13 @@ def test_a_bad_option_is_said_and_2(arguments: list[str], words: str) -> None:
     assert result.returncode == 2
     assert words in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_how_many_requests_are_remembered(tmp_path: Path) -> None:
+    with served(tmp_path, "--journal", "2") as (url, _):
+        for _ in range(3):
+            status(f"{url}/api/jobs")
+        with urlopen(f"{url}/_fake/requests", timeout=DEADLINE) as answer:
+            found = json.load(answer)
+    assert (found["total"], found["forgotten"]) == (2, 1)
+    assert "Invalid value for '--journal'" in run("--journal", "-1").stderr

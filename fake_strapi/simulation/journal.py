@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from fake_strapi.errors import FakeStrapiError
+
 BODY_BYTES = 64 * 1024
 """Of each body, a request's or an answer's, so much is kept."""
 TOTAL_BYTES = 8 * 1024 * 1024
@@ -53,6 +55,8 @@ class Journal:
     """
 
     def __init__(self, capacity: int) -> None:
+        if capacity < 0:
+            raise FakeStrapiError(f"the journal can't remember {capacity} requests: give 0 for none, or how many")
         self.capacity = capacity
         self.forgotten = 0
         self._entries: deque[Entry] = deque()

@@ -69,12 +69,30 @@ def test_a_status_alone_is_strapis_own_error(
     assert client.get("/api/jobs").status_code == 200
 
 
-def test_an_error_has_the_same_header_block_as_a_real_one(control: ControlClient, client: StrapiSession) -> None:
-    real = client.get("/api/jobs/404404")
-    control.post("/faults", {"preset": "not-found", "path": "/api/jobs/*"})
-    fault = client.get("/api/jobs/1")
-    real.headers.pop("Date"), fault.headers.pop("Date")
-    assert list(fault.headers.items()) == list(real.headers.items())
+@pytest.mark.parametrize(
+    ("preset", "method", "path", "token"),
+    [
+        ({"preset": "not-found"}, "GET", "/api/jobs/404404", None),
+        ({"preset": "unauthorized"}, "GET", "/api/jobs", "nobody's"),
+        ({"preset": "forbidden"}, "GET", "/api/jobs", ""),
+        ({"status": 400}, "GET", "/api/jobs?sort=nothing:up", None),
+    ],
+)
+def test_an_error_has_the_same_header_block_as_a_real_one(
+    fake: FakeStrapi, preset: dict[str, Any], method: str, path: str, token: str | None
+) -> None:
+    bearer = fake.token if token is None else token
+    headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+
+    def answer() -> tuple[int, list[tuple[str, str]]]:
+        found = requests.request(method, fake.url + path, headers=headers, timeout=10)
+        left_out = ("Date", "Content-Length")
+        return found.status_code, [pair for pair in found.headers.items() if pair[0] not in left_out]
+
+    real = answer()
+    fake.faults.add(**preset)
+    assert answer() == real
+    assert fake.faults.all()[0].fired == 1
 
 
 def test_a_body_and_headers_of_its_own(control: ControlClient, client: StrapiSession) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from journal_entries import record
 
+from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation import journal as journal_module
 from fake_strapi.simulation.journal import BODY_BYTES, TOTAL_BYTES, Journal
 from fake_strapi.simulation.journal_text import curl, described, line
@@ -27,6 +28,11 @@ def test_the_oldest_are_forgotten_and_counted() -> None:
     journal.clear()
     assert (journal.entries(), journal.forgotten) == ([], 0)
     assert record(journal, "GET /5").id == 6
+
+
+def test_a_size_that_can_not_be_is_refused() -> None:
+    with pytest.raises(FakeStrapiError, match="can't remember -1 requests: give 0 for none"):
+        Journal(-1)
 
 
 def test_a_request_is_there_before_its_answer() -> None:
