@@ -18,7 +18,13 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
+import requests
 
+import fake_strapi.app
+import fake_strapi.server
+
+# A test with pytester forgets the modules that it imported first; these must stay the ones that they were.
+LOADED = (requests, fake_strapi.app, fake_strapi.server)
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
