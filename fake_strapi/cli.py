@@ -118,6 +118,9 @@ def main() -> None:
     help="The default locale of a first start, en unless given.",
 )
 @click.option("--locale", multiple=True, type=Locale(), metavar="CODE[=NAME]", help="One more than en, e.g. fr.")
+@click.option("--webhook", multiple=True, metavar="URL[=EVENT,…]", help="One more webhook; for all events, or these.")
+@click.option("--webhook-secret", envvar="WEBHOOK_SECRET", help="Signs webhooks. [WEBHOOK_SECRET]")
+@click.option("--webhook-ca", type=click.Path(path_type=Path), help="A PEM file of CAs to trust in receivers.")
 @click.option("--id-seed", type=int, metavar="N", help="documentIds, tokens, … follow from it: the same each time.")
 @click.option(
     "--journal", type=click.IntRange(min=0), default=1000, show_default=True, help="Requests that are remembered."
@@ -149,6 +152,9 @@ def serve(
     custom_field: tuple[tuple[str, str], ...],
     default_locale: str | None,
     locale: tuple[tuple[str, str], ...],
+    webhook: tuple[str, ...],
+    webhook_secret: str | None,
+    webhook_ca: Path | None,
     id_seed: int | None,
     journal: int,
     auto_workspaces: bool,
@@ -177,6 +183,9 @@ def serve(
         custom_fields=dict(custom_field),
         default_locale=default_locale,
         locales=dict(locale),
+        webhooks=dict(webhook_of(text) for text in webhook),
+        webhook_secret=webhook_secret,
+        webhook_ca=webhook_ca,
         auto_workspaces=auto_workspaces,
         id_seed=id_seed,
         journal=journal,
@@ -287,6 +296,14 @@ def start(config: Config, port: int | None, *, quiet: bool) -> FakeStrapi:
     for change in server.world.changes:
         click.echo(f"{config.db}: {change}")
     return server.start()
+
+
+def webhook_of(text: str) -> tuple[str, tuple[str, ...]]:
+    """A URL, which may hold `=`, and the events behind it, which begin as all events do."""
+    url, separator, events = text.rpartition("=")
+    if separator and events.startswith(("entry.", "media.")):
+        return url, tuple(events.split(","))
+    return text, ()
 
 
 def log_line(method: str, target: str, status: int, duration_ms: float) -> None:

@@ -23,6 +23,7 @@ class Config:
     strapi: str = "4"  # version answered as: a major or a measured release
     profile: Profile | None = None  # None: guide for the bundled project, strapi for any other
     env: str | None = None  # NODE_ENV: development, production, …; None: as the process or the project's .env has it
+    webhooks: Mapping[str, Sequence[str]] = field(default_factory=dict)  # URL -> events, all of them with none
     webhook_secret: str | None = None  # signs webhooks; None: a fixed one for the profile guide, else nothing is signed
     webhook_retries: tuple[float, ...] | None = None  # seconds after each failure; None: 1, 5, 15 minutes for guide
     rate_limit: str | None = None  # on the content API: 100/15m, off; None: 100/15m for guide in production, else off

@@ -20,7 +20,8 @@ from fake_strapi.javascript.json_text import stringify
 from fake_strapi.versions import behaviour_of
 from fake_strapi.webhooks.clients import CLIENTS, Header
 from fake_strapi.webhooks.headers import configured_headers
-from fake_strapi.webhooks.sender import Sender, Sent
+from fake_strapi.webhooks.sender import Sender
+from fake_strapi.webhooks.sent import Sent
 from fake_strapi.webhooks.signing import SCHEMES, Signed, signature_headers
 
 QUICK_SECONDS = 5.0

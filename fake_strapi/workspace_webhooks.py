@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fake_strapi.errors import FakeStrapiError
-from fake_strapi.webhooks.events import allowed_events
+from fake_strapi.webhooks.create import add_webhook
 from fake_strapi.webhooks.settings import described
-from fake_strapi.webhooks.store import create_webhook
 from fake_strapi.world import World
 
 
@@ -30,18 +28,8 @@ class WorkspaceWebhooks:
 
         An administrator's `POST /admin/webhooks` makes the same one. Raises FakeStrapiError for an unknown event.
         """
-        allowed = allowed_events(self._world.installation.behaviour)
-        unknown = [event for event in events if event not in allowed]
-        if unknown:
-            raise FakeStrapiError(f"no webhook event {', '.join(unknown)}; there are {', '.join(sorted(allowed))}")
         with self._world.database.lock:
-            webhook = create_webhook(
-                self._world.database.connection,
-                name=name,
-                url=url,
-                headers=headers or {},
-                events=list(events) or sorted(allowed),
-            )
+            webhook = add_webhook(self._world.database, url, events, name=name, headers=headers)
             self._world.webhooks.forget()
         return webhook.id
 

@@ -42,7 +42,7 @@ from fake_strapi.upload import storage as upload_storage
 from fake_strapi.upload.storage import FileStorage
 from fake_strapi.webhooks import delivery_log
 from fake_strapi.webhooks import store as webhook_store
-from fake_strapi.webhooks.create import create_runner
+from fake_strapi.webhooks.create import configure_webhooks, create_runner
 
 USER_PASSWORD = "Password123"
 DEFAULT_WORKSPACE = "default"
@@ -76,7 +76,13 @@ class World:
         self.database, found = self._open_database()
         self.uploads_directory = self._uploads_directory()
         self.uploads: FileStorage = upload_storage.create_storage(self.uploads_directory, self.database)
-        self.webhooks = create_runner(self.database, self.clock, installation.config, installation.profile)
+        self.webhooks = create_runner(
+            self.database,
+            self.clock,
+            installation.config,
+            installation.profile,
+            installation.settings.webhook_headers,
+        )
         self.hub = EventHub(self.webhooks)
         self.counters = Counters()
         self.outbox = Outbox()
@@ -106,6 +112,7 @@ class World:
                 self.restore(start)
             elif found:
                 self._find_again()
+                self.webhooks.recover()
             else:
                 self._begin()
         except BaseException:  # a file is given back, for another try
@@ -189,6 +196,7 @@ class World:
         if config.advanced:
             settings.change(database, "advanced", config.advanced)
         admins.configure(database, config.admin, now)
+        configure_webhooks(database, config.webhooks)
 
     def _remember(self) -> None:
         """For the next process that opens the file."""

@@ -33,7 +33,8 @@ class Settings:
     """What a project sets. The defaults are those of a project as Strapi generates it.
 
     `max_limit` None: no limit. Limits of bodies in bytes. `server_url` and `admin_url` as they are set: an address or a
-    path, "" for none. `env`: the NODE_ENV. `seed`: a file. `warnings`: lines for a person.
+    path, "" for none. `webhook_headers`: what each webhook is sent with. `env`: the NODE_ENV. `seed`: a file.
+    `warnings`: lines for a person.
     """
 
     default_limit: int = 25
@@ -48,6 +49,7 @@ class Settings:
     admin_url: str = "/admin"
     users_permissions: UsersPermissions = UsersPermissions()
     upload: Upload = field(default_factory=Upload)
+    webhook_headers: Mapping[str, Any] = field(default_factory=dict)
     env: str = "development"
     seed: Path | None = None
     public: tuple[str, ...] = ()
@@ -140,6 +142,7 @@ def load_settings(path: Path, node_env: str | None = None) -> Settings:
         "port": port_of(sources.find("server", "port", "server", ("port",)), 1337),
         "server_url": text_of(sources.find("server", "url", "server", ("url",)), ""),
         "admin_url": text_of(sources.find("admin", "url", "admin", ("url",)), "/admin"),
+        "webhook_headers": headers_of(sources.config_value("server", ("webhooks", "defaultHeaders"))),
         "users_permissions": users_permissions_settings(sources),
         "upload": upload_settings(sources),
     }
@@ -159,6 +162,14 @@ def load_settings(path: Path, node_env: str | None = None) -> Settings:
     )
 
 
+def headers_of(found: Found | None) -> Mapping[str, Any]:
+    if found is None or found.value is None:
+        return {}
+    if not isinstance(found.value, dict):
+        raise found.wrong("an object of headers")
+    return found.value
+
+
 # Set to something else than what stands here, they change a real Strapi's answers, and not the fake's.
 UNSUPPORTED: tuple[tuple[str, tuple[str, ...], tuple[Any, ...]], ...] = (
     ("api", ("rest", "strictParams"), (False,)),
@@ -166,7 +177,6 @@ UNSUPPORTED: tuple[tuple[str, tuple[str, ...], tuple[Any, ...]], ...] = (
     ("api", ("documents", "strictRelations"), (False,)),
     ("api", ("responses", "privateAttributes"), ([],)),
     ("server", ("webhooks", "populateRelations"), (False,)),
-    ("server", ("webhooks", "defaultHeaders"), ({},)),
     ("server", ("http", "serverOptions"), ({},)),
     ("server", ("openapi",), ({},)),
 )

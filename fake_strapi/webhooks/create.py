@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from fake_strapi.config import Config, Profile
+from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.storage.database import Database
+from fake_strapi.webhooks.events import allowed_events
 from fake_strapi.webhooks.runner import WebhookRunner
 from fake_strapi.webhooks.settings import settings_of
+from fake_strapi.webhooks.store import Webhook, create_webhook, find_webhooks
 
 if TYPE_CHECKING:
     from fake_strapi.webhooks.sender import Sender
@@ -17,16 +21,55 @@ if TYPE_CHECKING:
 GUIDE_SECRET = "fake-strapi-webhook-secret"
 
 
-def create_runner(database: Database, clock: WorldClock, config: Config, profile: Profile) -> WebhookRunner:
-    """A runner that sends as this version's Strapi does."""
+def create_runner(
+    database: Database,
+    clock: WorldClock,
+    config: Config,
+    profile: Profile,
+    default_headers: Mapping[str, Any],
+) -> WebhookRunner:
+    """A runner that sends as this version's Strapi does; `default_headers` as the project's config/server has them."""
     client = database.layout.behaviour.webhook_client
 
     def make_sender() -> Sender:
+        from fake_strapi.tls import client_context
         from fake_strapi.webhooks.clients import CLIENTS
         from fake_strapi.webhooks.sender import Sender
 
-        return Sender(CLIENTS[client])
+        return Sender(CLIENTS[client], lambda: client_context(config.webhook_ca))
 
     secret = config.webhook_secret or (GUIDE_SECRET if profile == "guide" else None)
     settings = settings_of(profile, (secret,) if secret else (), config.webhook_retries)
-    return WebhookRunner(database, clock, make_sender, settings, new_id=lambda: database.chance.hex(12))
+    return WebhookRunner(
+        database,
+        clock,
+        make_sender,
+        settings,
+        new_id=lambda: database.chance.hex(12),
+        default_headers=default_headers,
+    )
+
+
+def configure_webhooks(database: Database, webhooks: Mapping[str, Sequence[str]]) -> None:
+    """The webhooks of a configuration, URL and events, but for URLs that have one. Raises FakeStrapiError."""
+    known = {webhook.url for webhook in find_webhooks(database.connection)}
+    for url, events in webhooks.items():
+        if url not in known:
+            add_webhook(database, url, events, name="fake-strapi")
+
+
+def add_webhook(
+    database: Database,
+    url: str,
+    events: Sequence[str] = (),
+    *,
+    name: str = "webhook",
+    headers: Mapping[str, Any] | None = None,
+) -> Webhook:
+    """A new webhook for these events, for all there are without any. Raises FakeStrapiError for an unknown event."""
+    allowed = allowed_events(database.layout.behaviour)
+    unknown = [event for event in events if event not in allowed]
+    if unknown:
+        raise FakeStrapiError(f"no webhook event {', '.join(unknown)}; there are {', '.join(sorted(allowed))}")
+    wanted = list(events) or sorted(allowed)
+    return create_webhook(database.connection, name=name, url=url, headers=headers or {}, events=wanted)

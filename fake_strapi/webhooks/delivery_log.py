@@ -17,7 +17,7 @@ from fake_strapi.javascript.json_text import parse, stringify
 
 if TYPE_CHECKING:
     from fake_strapi.webhooks.clients import Header
-    from fake_strapi.webhooks.sender import Sent
+    from fake_strapi.webhooks.sent import Sent
 
 State = Literal["pending", "delivered", "failed", "dropped"]
 STATES: tuple[State, ...] = ("pending", "delivered", "failed", "dropped")

@@ -23,16 +23,18 @@ from fake_strapi.webhooks.delivery_log import Delivery, DeliveryLog
 from fake_strapi.webhooks.events import TEST_EVENT
 from fake_strapi.webhooks.headers import configured_headers
 from fake_strapi.webhooks.job_queue import JobQueue
+from fake_strapi.webhooks.sent import Sent
 from fake_strapi.webhooks.settings import WebhookSettings, changed
 from fake_strapi.webhooks.signing import Signed, signature_headers
 from fake_strapi.webhooks.store import Webhook, find_webhooks
 
 if TYPE_CHECKING:
     from fake_strapi.webhooks.clients import Header
-    from fake_strapi.webhooks.sender import Sender, Sent
+    from fake_strapi.webhooks.sender import Sender
 
 ATTEMPT = "webhook attempt"  # the kind of job that the workspace's clock knows
 TRIM_EVERY = 1_000
+LOST = Sent(0, "the process ended before it was sent, and there are no retries: as a real Strapi, it is forgotten", 0)
 WRONG_SECRET = "not the secret"
 
 NewId = Callable[[], str]
@@ -255,10 +257,16 @@ class WebhookRunner:
     # --- the whole
 
     def recover(self) -> None:
-        """Take up what an earlier process on the same database left: at once what it was about, the rest when due."""
+        """Take up what an earlier process on the same database left: at once what it was about, the rest when due.
+
+        Without retries it has failed: a real Strapi, whose queue is in its memory, forgets it too.
+        """
         with self.database.lock:
             for delivery in self.log.find(state="pending"):
-                if delivery.next_attempt is None:
+                if not self.settings.retries:
+                    self.log.add_attempt(delivery.id, self._clock.now(), LOST)
+                    self.log.update(replace(delivery, state="failed", next_attempt=None))
+                elif delivery.next_attempt is None:
                     self._queue.put(partial(self.attempt, delivery.id))
                 else:
                     self._clock.schedule(delivery.next_attempt, ATTEMPT, delivery.id)

@@ -19,28 +19,12 @@ from threading import Lock
 from urllib.parse import urljoin
 
 from fake_strapi.webhooks.clients import MOST_REDIRECTS, MOVED, Address, CannotSendError, Header, HttpClient, split
+from fake_strapi.webhooks.sent import Sent
 
 KEPT_BODY_BYTES = 65_536  # of a receiver's answer
 IDLE_SECONDS = 4.0  # node closes a kept connection when the receiver's own limit, 5 s as a rule, comes near
 
 TlsContext = Callable[[], ssl.SSLContext]
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What became of one attempt. `status` 0 and an `error` when no answer came; `headers` are those that went out."""
-
-    status: int
-    error: str | None
-    duration: float  # seconds
-    headers: tuple[Header, ...] = ()
-    answer_headers: tuple[Header, ...] = ()
-    answer_body: str = ""
-
-    @property
-    def delivered(self) -> bool:
-        """Whether the receiver said 2xx."""
-        return 200 <= self.status < 300
 
 
 @dataclass(slots=True)

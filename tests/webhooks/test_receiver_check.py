@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from fake_strapi import FakeStrapiError, check_receiver, receiver_check
 from fake_strapi.cli import main
-from fake_strapi.webhooks.sender import Sent
+from fake_strapi.webhooks.sent import Sent
 from fake_strapi.webhooks.signing import SCHEMES
 from harness.receiver import WebhookReceiver
 
