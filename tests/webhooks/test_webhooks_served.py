@@ -171,7 +171,8 @@ def test_over_the_control_api(strapi: FakeStrapi, receiver: WebhookReceiver) -> 
     told = requests.put(f"{control}/webhooks", json={"secret": "s", "signature": "timestamped"}, timeout=10).json()
     assert (told["secrets"], told["signature"]) == (1, ["timestamped"])
     assert requests.get(f"{control}/webhooks", timeout=10).json() == told
-    strapi.webhooks.add(receiver.url, ["entry.create"])
+    webhook = {"url": receiver.url, "events": ["entry.create"], "headers": {"X-Shop": "1"}}
+    assert requests.post(f"{control}/webhooks", json=webhook, timeout=10).json() == {"id": 1}
     receiver.secrets.append("s")
     create_job(strapi)
     assert receiver.wait_for("entry.create").refused is None
@@ -188,6 +189,10 @@ def test_over_the_control_api(strapi: FakeStrapi, receiver: WebhookReceiver) -> 
         ("POST", "/deliveries/wait", {"timeout": "long"}),
         ("PUT", "/webhooks", {"secrets": "x"}),
         ("PUT", "/webhooks", []),
+        ("POST", "/webhooks", {"url": 5}),
+        ("POST", "/webhooks", {"url": "http://x", "events": "entry.create"}),
+        ("POST", "/webhooks", {"url": "http://x", "events": ["nope"]}),
+        ("POST", "/webhooks", {"url": "http://x", "headers": []}),
     ):
         refused = requests.request(method, control + path, json=body, timeout=10)
         assert refused.status_code == 400, (method, path)

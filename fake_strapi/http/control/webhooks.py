@@ -19,12 +19,18 @@ from fake_strapi.http.control.schemas import (
     or_null,
     record,
 )
+from fake_strapi.webhooks.create import add_webhook
 from fake_strapi.webhooks.delivery import MISCHIEF
 from fake_strapi.webhooks.delivery_log import STATES
 from fake_strapi.webhooks.settings import described
 from fake_strapi.world import World
 
 LONGEST_WAIT = 60.0
+WEBHOOK_KEYS = {
+    "url": "where to send to",
+    "events": "a list of events, such as entry.create; all there are without it",
+    "headers": "an object of headers to send along",
+}
 WAIT_KEYS = {"timeout": f"seconds to wait at most, up to {LONGEST_WAIT:g}"}
 DELIVERY = record(
     id=TEXT,
@@ -63,6 +69,21 @@ def wait(world: World) -> Response:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LONGEST_WAIT:
         raise FakeStrapiError(f"timeout: expected seconds, from 0 to {LONGEST_WAIT:g}; got {seconds!r}")
     return answer({"quiet": world.webhooks.wait(seconds)})
+
+
+def add(world: World) -> Response:
+    body = json_object(WEBHOOK_KEYS)
+    url, events, headers = body.get("url"), body.get("events", []), body.get("headers", {})
+    if not isinstance(url, str):
+        raise FakeStrapiError(f"url: expected {WEBHOOK_KEYS['url']}")
+    if not isinstance(events, list) or not all(isinstance(event, str) for event in events):
+        raise FakeStrapiError(f"events: expected {WEBHOOK_KEYS['events']}")
+    if not isinstance(headers, dict):
+        raise FakeStrapiError(f"headers: expected {WEBHOOK_KEYS['headers']}")
+    with world.database.lock:
+        webhook = add_webhook(world.database, url, events, headers=headers)
+        world.webhooks.forget()
+    return answer({"id": webhook.id}, 201)
 
 
 def settings(world: World) -> Response:
@@ -109,6 +130,15 @@ CALLS = (
         body=keys(MISCHIEF),
         body_is_optional=True,
         answers=DELIVERY,
+    ),
+    ControlCall(
+        "POST",
+        "/webhooks",
+        "a new webhook, as an administrator would make it; answers its id",
+        add,
+        body=keys(WEBHOOK_KEYS, url=TEXT, events=list_of(TEXT), headers=OBJECT),
+        answers=record(id=WHOLE),
+        status=201,
     ),
     ControlCall("GET", "/webhooks", "how webhooks are delivered", settings, answers=OBJECT),
     ControlCall(
