@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wire_cases import post, request
 
@@ -43,6 +43,7 @@ def cut(data: bytes, places: list[int]) -> list[bytes]:
     return [data[start:end] for start, end in pairwise(edges)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(MESSAGES), min_size=1, max_size=6), st.lists(st.integers(0, 5000), max_size=20))
 def test_the_cuts_do_not_matter(messages: list[bytes], places: list[int]) -> None:
     data = b"".join(messages)
@@ -52,6 +53,7 @@ def test_the_cuts_do_not_matter(messages: list[bytes], places: list[int]) -> Non
     assert len([item for item in whole.ready if not isinstance(item, bytes)]) == len(messages)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5000), max_size=20))
 def test_an_upgrade_with_a_body_is_any_request(places: list[int]) -> None:
     data = post(H2C + CHUNKED, b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
@@ -61,12 +63,14 @@ def test_an_upgrade_with_a_body_is_any_request(places: list[int]) -> None:
     assert item.header("upgrade") == "h2c"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.lists(st.integers(0, 60), max_size=5))
 def test_any_bytes_are_read_without_a_crash(data: bytes, places: list[int]) -> None:
     reader = read(cut(data, places))
     assert reader.failure in (None, b"", BAD_REQUEST)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(MESSAGES), st.integers(0, 300), st.binary(min_size=1, max_size=3))
 def test_damaged_requests_are_read_without_a_crash(message: bytes, place: int, damage: bytes) -> None:
     reader = read([message[:place] + damage + message[place + 1 :]])
@@ -100,6 +104,7 @@ def test_a_body_at_the_limit_is_read() -> None:
     assert not item.overflow
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5000), max_size=20))
 def test_an_endless_header_ends_at_the_limit(places: list[int]) -> None:
     head = b"GET / HTTP/1.1\r\nHost: a\r\nX-A: "
