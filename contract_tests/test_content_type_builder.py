@@ -79,3 +79,23 @@ def test_who_may(contract: Contract, sender: str) -> None:
     contract.get(f"{PATH}/content-types/api::tag.tag", sender=sender)
     contract.get(f"{PATH}/components/shared.seo", sender=sender)
     contract.head(f"{PATH}/components", sender=sender)
+
+
+PANEL = "/content-type-builder"
+
+
+def test_administrators(contract: Contract) -> None:
+    contract.get(f"{PANEL}/content-types", sender="admin")
+    contract.gets(f"{PANEL}/content-types", ["kind=singleType", "kind=x"], sender="admin")
+    contract.head(f"{PANEL}/components", sender="admin")
+    contract.get(f"{PANEL}/reserved-names", sender="admin")
+    for path in ("content-types/api::tag.tag", "content-types/admin::user", "content-types/nope",
+                 "components/shared.seo", "components/nope.nope"):  # fmt: skip
+        contract.get(f"{PANEL}/{path}", sender="admin")
+
+
+@pytest.mark.parametrize("sender", ["full-access", "anonymous"])
+def test_only_administrators(contract: Contract, sender: str) -> None:
+    for path in ("content-types", "content-types/api::tag.tag", "components", "reserved-names"):
+        contract.get(f"{PANEL}/{path}", sender=sender)
+        contract.request("OPTIONS", f"{PANEL}/{path}", sender=sender)

@@ -1,4 +1,4 @@
-"""The content API of the content-type-builder: what content types and components there are. Reads only, as in Strapi.
+"""The content-type-builder: what content types and components there are, for tokens and for administrators. Reads only.
 
 Source: controllers/content-types and controllers/components of `@strapi/plugin-content-type-builder` 4.26.2 and
 `@strapi/content-type-builder` 5.54.0.
@@ -16,13 +16,16 @@ from fake_strapi.documents.validation_rules import Errors, YupError, wrong_type
 from fake_strapi.http.answer import Answer, json_answer
 from fake_strapi.http.call import Call
 from fake_strapi.http.router import Endpoint, Router
+from fake_strapi.http.unsupported import unsupported
 from fake_strapi.installation import Installation
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
 from fake_strapi.schema.builder import Told, told_components, told_content_types
+from fake_strapi.schema.reserved_names import reserved_names
 from fake_strapi.versions.behaviour import Behaviour
 
 KINDS = ("singleType", "collectionType")
 PATH, ACTION = "/api/content-type-builder", "plugin::content-type-builder"
+PANEL_PATH, READ = "/content-type-builder", f"{ACTION}.read"
 
 
 class BuilderApi:
@@ -68,6 +71,15 @@ class BuilderApi:
             return json_answer(call.request, 404, {"error": "component.notFound"})
         return json_answer(call.request, 200, {"data": found})
 
+    def find_reserved_names(self, call: Call) -> Answer:
+        """Names that neither a type nor an attribute may have."""
+        return json_answer(call.request, 200, reserved_names(self.installation.behaviour))
+
+
+def refuse_writes(call: Call) -> Answer:
+    """The schema files are the project's own: types are changed there."""
+    raise unsupported("writing content types: change the project's schema files and start again", PANEL_PATH)
+
 
 def kind_errors(kind: Any) -> Errors:
     """What is wrong with `?kind=`."""
@@ -89,7 +101,7 @@ def told_error(errors: Errors, behaviour: Behaviour) -> dict[str, Any]:
 
 
 def add_builder_routes(router: Router, installation: Installation) -> None:
-    """The four routes that a token may use; types are changed by the admin panel."""
+    """The four routes that a token may use, the same for administrators, and the reserved names."""
     api = BuilderApi(installation)
     for name, actions, serve_all, serve_one in (
         ("content-types", ("getContentTypes", "getContentType"), api.find_types, api.find_type),
@@ -98,3 +110,9 @@ def add_builder_routes(router: Router, installation: Installation) -> None:
         every, one = (f"{ACTION}.{name}.{action}" for action in actions)
         router.add_path(f"{PATH}/{name}", {"GET": Endpoint(every, serve_all)})
         router.add_path(f"{PATH}/{name}/:id", {"GET": Endpoint(one, serve_one)})
+        write = Endpoint(READ, refuse_writes, "admin")
+        router.add_path(f"{PANEL_PATH}/{name}", {"GET": Endpoint(READ, serve_all, "admin"), "POST": write})
+        router.add_path(
+            f"{PANEL_PATH}/{name}/:id", {"GET": Endpoint(READ, serve_one, "admin"), "PUT": write, "DELETE": write}
+        )
+    router.add_path(f"{PANEL_PATH}/reserved-names", {"GET": Endpoint(READ, api.find_reserved_names, "admin")})

@@ -13,7 +13,7 @@ UNSUPPORTED: dict[str, str] = {
         "admin": "admin-tokens content-api guided-tour-meta homepage information license-trial-time-left permissions"
         " plugins transfer",
         "content-manager": "history-versions homepage preview",
-        "content-type-builder": "component-categories components content-types reserved-names schema",
+        "content-type-builder": "component-categories schema update-schema update-schema-status",
         "i18n": "content-manager settings ai-localization-jobs",
         "upload": "configuration files folder-structure folders settings actions",
         "users-permissions": "routes",

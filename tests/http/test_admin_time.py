@@ -100,3 +100,38 @@ def test_nobody_is_registered_without_a_setting_and_the_first_one_may_register(v
     assert client.get("/admin/init").get_json()["data"]["hasAdmin"] is True
     again = client.post("/admin/register-admin", json=body)
     assert (again.status_code, again.get_json()["error"]["message"]) == (400, "You cannot register a new super admin")
+
+
+def forgotten_token(world: World, client: Client) -> str:
+    client.post("/admin/forgot-password", json={"email": CREDENTIALS["email"]})
+    return str(world.outbox.mails()[-1]["text"]).partition("code=")[2].partition("\n")[0]
+
+
+@pytest.mark.parametrize(("version", "late"), [("4", 200), ("5", 400)])
+def test_a_password_may_be_reset_for_an_hour_where_that_is_limited(version: str, late: int) -> None:
+    clock = FrozenClock(START)
+    world = World(install(Config(strapi=version, admin="a@example.com:Password123")), clock)
+    client = create_app(world=world).test_client()
+    body = {"resetPasswordToken": forgotten_token(world, client), "password": "Password456"}
+    clock.advance(HOUR - 1)
+    assert client.post("/admin/reset-password", json=body).status_code == 200
+    body = {"resetPasswordToken": forgotten_token(world, client), "password": "Password789"}
+    clock.advance(HOUR)
+    answer = client.post("/admin/reset-password", json=body)
+    assert answer.status_code == late
+    if late == 400:
+        assert answer.get_json()["error"]["message"] == "This reset password token has expired"
+        assert world.database.rows("SELECT reset_password_token FROM admin_users") == [(None,)]
+
+
+@pytest.mark.parametrize(("version", "noted"), [("4", False), ("5", True)])
+def test_the_use_of_a_token_is_noted_once_an_hour_where_it_is(version: str, noted: bool) -> None:
+    clock = FrozenClock(START)
+    world = World(install(Config(strapi=version)), clock)
+    used = []
+    for seconds in (0, HOUR - 1, 1):
+        clock.advance(seconds)
+        world.token_actor(world.token, clock.now())
+        rows = world.database.rows("SELECT last_used_at FROM strapi_api_tokens WHERE name = 'fake-strapi'")
+        used.append(rows[0][0])
+    assert used == ([START, START, START + HOUR * 1000] if noted else [None] * 3)
