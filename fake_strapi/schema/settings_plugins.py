@@ -201,6 +201,13 @@ def plugin_warnings(sources: Sources) -> Iterator[str]:
             yield f"{file}: {name}.enabled is not supported: answers are as without it"
         elif name in (USERS_PERMISSIONS, UPLOAD) and isinstance(plugin, dict):
             yield from unsupported_keys(file, name, plugin.get("config"))
+    for path, harmless in (
+        ((UPLOAD, "config", "providerOptions", "localServer"), ({},)),
+        ((USERS_PERMISSIONS, "config", "jwt", "algorithm"), ("HS256",)),
+    ):
+        found = sources.config_value("plugins", path)
+        if found is not None and found.value is not None and found.value not in harmless:
+            yield f"{found.file}: {found.key} is not supported: answers are as without it"
     provider = sources.config_value("plugins", (UPLOAD, "config", "provider"))
     if provider is not None and provider.value not in (None, "local"):
         yield f"{file}: upload.provider {provider.value!r} is JavaScript; files are kept and served as by 'local'"

@@ -152,3 +152,16 @@ def test_wrong_values_are_refused(tmp_path: Path, toml: str, problem: str) -> No
     with pytest.raises(SchemaError) as raised:
         load_settings(project(tmp_path, toml=toml))
     assert problem in str(raised.value)
+
+
+def test_what_is_read_and_not_honoured_is_said_too(tmp_path: Path) -> None:
+    root = project(
+        tmp_path,
+        "upload: { config: { providerOptions: { localServer: { maxage: 300000 } } } },"
+        " 'users-permissions': { config: { jwt: { algorithm: 'HS512' } } }",
+    )
+    file = root / "config" / "plugins.js"
+    assert load_settings(root).warnings == (
+        f"{file}: upload.config.providerOptions.localServer is not supported: answers are as without it",
+        f"{file}: users-permissions.config.jwt.algorithm is not supported: answers are as without it",
+    )
