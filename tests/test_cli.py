@@ -124,6 +124,10 @@ def test_an_unreadable_project_is_one_line_and_3(tmp_path: Path) -> None:
         (["--port", "70000"], "70000 is not in the range"),
         (["--custom-token", "abc"], "'abc' is not NAME=VALUE"),
         (["--nope"], "No such option"),
+        (["--rate-limit", "many"], "'many' is no rate limit: expected LIMIT/WINDOW, such as 100/15m"),
+        (["--versioning", "soon"], "'soon' is no date of an announcement"),
+        (["--tls-cert", "cert.pem"], "a certificate and its key go together"),
+        (["--ca-file", "ca.pem"], "--ca-file is for the certificate that --tls makes"),
     ],
 )
 def test_a_bad_option_is_said_and_2(arguments: list[str], words: str) -> None:

@@ -131,6 +131,8 @@ def refusals(side: Side) -> None:
     side.ask("POST", "customers", {"Name": "b", "Email": "a@b.c"})
     side.ask("POST", "jobs", {"Status": "nope"})
     side.ask("GET", "jobs/none")
+    for nobody in ("9" * 30, "%C2%B2", "-1"):
+        side.ask("GET", f"jobs/{nobody}")
     side.ask("DELETE", "jobs/none")
     side.ask("POST", "jobs", None)
     side.client.headers["Authorization"] = "Bearer wrong"
@@ -164,6 +166,16 @@ def drafts_of_version_1(side: Side) -> None:
     side.ask("GET", "articles?publicationState=preview&fields=title")
 
 
+def draft_of_a_single_type(side: Side) -> None:
+    side.ask("PUT", "homepage", {"title": "d", "publishedAt": None})
+    side.ask("GET", "homepage")
+    side.ask("PUT", "homepage", {"title": "d2"})
+    side.ask("GET", "homepage?publicationState=preview")
+    side.ask("PUT", "homepage", {"title": "l", "publishedAt": NOW})
+    side.ask("PUT", "homepage", {"title": "l2"})
+    side.ask("GET", "homepage")
+
+
 def drafts_of_version_2(side: Side) -> None:
     draft = side.ask("POST", "articles?status=draft&fields=title", {"title": "d"})["documentId"]
     side.ask("POST", "articles?fields=title", {"title": "l"})
@@ -176,7 +188,10 @@ def drafts_of_version_2(side: Side) -> None:
     side.heard = [(*what, re.sub('"id":[0-9]+,', "", body)) for *what, body in side.heard]
 
 
-@pytest.mark.parametrize(("api_version", "conversation"), [("1", drafts_of_version_1), ("2", drafts_of_version_2)])
+@pytest.mark.parametrize(
+    ("api_version", "conversation"),
+    [("1", drafts_of_version_1), ("1", draft_of_a_single_type), ("2", drafts_of_version_2)],
+)
 def test_drafts(api_version: str, conversation: Conversation, sides: Callable[[str], tuple[Side, Side]]) -> None:
     own, other = sides(api_version)
     conversation(own)
@@ -188,9 +203,11 @@ def test_what_only_the_other_strapi_could_do_is_refused(sides: Callable[[str], t
     for api_version, query, data in (("1", "", {"publishedAt": None}), ("2", "?status=draft", {"title": "b"})):
         side = sides(api_version)[1]
         article = side.create("articles", {"title": "a"})
-        answer = side.client.put(f"{side.prefix}/articles/{article}{query}", json={"data": data})
-        assert answer.status_code == 501
-        assert answer.json()["error"]["details"] == {"fake": "unsupported"}
+        side.ask("PUT", "homepage", {"title": "a"})
+        for path in (f"articles/{article}", "homepage"):
+            answer = side.client.put(f"{side.prefix}/{path}{query}", json={"data": data})
+            assert answer.status_code == 501
+            assert answer.json()["error"]["details"] == {"fake": "unsupported"}
 
 
 def test_what_one_version_writes_another_reads(sides: Callable[[str], tuple[Side, Side]]) -> None:

@@ -6,6 +6,7 @@ stays when the document is published again; elsewhere the id of its only row.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,8 @@ from fake_strapi.schema.content_type import ContentType
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.dialect import quote
 from fake_strapi.versions.views import seen_as
+
+ROW_ID = re.compile("[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class DocumentsAsRows(ContentApi):
             if row is not None and content_type.localized and row.locale:
                 query = with_parameter(query, "locale", row.locale)
         if content_type.draft_and_publish and call.request.method in ("POST", "PUT"):
+            if content_type.is_single:
+                row = only_row(call.world.database, content_type)
             query = with_parameter(query, "status", written_status(call.body, row))
         call.request = replace(call.request, query=query)
         try:
@@ -120,7 +125,7 @@ class DocumentsAsRows(ContentApi):
 
 def find_row(database: Database, content_type: ContentType, row_id: Any) -> Row | None:
     """By the id of any row of the document in that locale."""
-    if not str(row_id).isdigit():
+    if not ROW_ID.fullmatch(str(row_id)):
         return None
     table = quote(database.layout[content_type.uid].table)
     sql = (
@@ -133,6 +138,13 @@ def find_row(database: Database, content_type: ContentType, row_id: Any) -> Row 
     with database.lock:
         rows = database.rows(sql, [int(row_id)])
     return Row(*rows[0]) if rows else None
+
+
+def only_row(database: Database, content_type: ContentType) -> Row | None:
+    """Of a single type's document; None before its first PUT."""
+    with database.lock:
+        rows = database.rows(f"select id from {quote(database.layout[content_type.uid].table)} order by id limit 1")
+    return find_row(database, content_type, rows[0][0]) if rows else None
 
 
 def written_status(body: Any, row: Row | None) -> str:

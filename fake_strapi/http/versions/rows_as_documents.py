@@ -104,10 +104,10 @@ def row_exists(database: Database, content_type: ContentType, row_id: int) -> bo
 
 
 def published_at(database: Database, content_type: ContentType, row_id: str) -> int | None:
-    """Of the row that a route names; None where it names none."""
-    sql = f"select published_at from {table_of(database, content_type)} where id = ?"
+    """Of the row that a route names, or the only one of a single type; None where there is none."""
+    sql = f"select published_at from {table_of(database, content_type)}"
     with database.lock:
-        rows = database.rows(sql, [int(row_id or 0)])
+        rows = database.rows(sql if content_type.is_single else f"{sql} where id = {int(row_id or 0)}")
     return rows[0][0] if rows else None
 
 
