@@ -298,15 +298,18 @@ class World:
             except StrapiError as error:
                 raise FakeStrapiError(f"no user {username!r}: {error.message}") from error
 
-    def user_jwt(self, user_id: int) -> str:
-        """The JWT that logging in would give a user now."""
-        lifetime = self.installation.settings.users_permissions.jwt_expires_in
-        return users_permissions.issue(user_id, self.installation.jwt_secret, self.clock.now(), lifetime)
+    def user_jwt(self, user_id: int, now: int | None = None) -> str:
+        """The JWT that logging in gives a user: now, or at a request's own time."""
+        of = self.installation.settings.users_permissions
+        secret, at = self.installation.jwt_secret, self.clock.now() if now is None else now
+        return users_permissions.issue(user_id, secret, at, of.jwt_expires_in, of.jwt_algorithm)
 
     def jwt_user(self, token: str, now: int) -> tuple[dict[str, Any], Actor] | None:
         """The user whose JWT it is, and what the role allows; None for no good one. Raises UnauthorizedError."""
         with self.database.lock:
-            return users_permissions.user_of(self.database, token, self.installation.jwt_secret, now)
+            secret = self.installation.jwt_secret
+            algorithm = self.installation.settings.users_permissions.jwt_algorithm
+            return users_permissions.user_of(self.database, token, secret, now, algorithm)
 
     def change_settings(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change settings of users-permissions (auth/settings.py names them). Raises FakeStrapiError."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
 
 from fake_strapi import FakeStrapi, FakeStrapiError, FrozenClock
+from harness.jwt import opened_jwt, signed_jwt
 
 LOGIN = {"identifier": "ann", "password": "Password123"}
 DAYS_30 = 30 * 24 * 60 * 60
@@ -95,3 +97,22 @@ def test_bad_use_says_what_to_do(strapi: FakeStrapi) -> None:
         strapi.change_settings("advanced", {"nope": 1})
     with pytest.raises(FakeStrapiError, match="no settings 'nope': there are advanced"):
         strapi.change_settings("nope", {})
+
+
+def test_the_projects_own_jwts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JWT_SECRET", raising=False)
+    (tmp_path / "src" / "api").mkdir(parents=True)
+    (tmp_path / "config").mkdir()
+    (tmp_path / ".env").write_text("JWT_SECRET=hush\n")
+    jwt_settings = "{ expiresIn: '1h', algorithm: 'HS384' }"
+    plugins = f"module.exports = {{ 'users-permissions': {{ config: {{ jwt: {jwt_settings} }} }} }};"
+    (tmp_path / "config" / "plugins.js").write_text(plugins)
+    with FakeStrapi(tmp_path, "5") as strapi:
+        jwt = strapi.jwt_for(strapi.create_user("ann"))
+        assert me(strapi, jwt).status_code == 200
+        opened = opened_jwt(jwt)
+        assert opened is not None
+        header, claims = opened
+        assert (header["alg"], claims["exp"] - claims["iat"]) == ("HS384", 3600)
+        assert jwt == signed_jwt({"id": 1}, "hush", claims["iat"], 3600, "HS384")
+        assert me(strapi, signed_jwt({"id": 1}, "hush", claims["iat"], 3600)).status_code == 401

@@ -12,6 +12,7 @@ import hmac
 from collections.abc import Collection
 from typing import Any
 
+from fake_strapi.errors import FakeStrapiError
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse, stringify
 
 ALGORITHM = "HS256"
@@ -21,10 +22,12 @@ HEADER = {"alg": ALGORITHM, "typ": "JWT"}
 Claims = dict[str, Any]
 
 
-def sign(claims: Claims, secret: str) -> str:
-    """A token with exactly these claims."""
-    text = f"{encoded(stringify(HEADER))}.{encoded(stringify(claims))}"
-    return f"{text}.{signature(text, secret)}"
+def sign(claims: Claims, secret: str, algorithm: str = ALGORITHM) -> str:
+    """A token with exactly these claims. Raises FakeStrapiError for an algorithm that is none of HMAC's."""
+    if algorithm not in DIGESTS:
+        raise FakeStrapiError(f"JWTs can't be signed with {algorithm}: choose one of {', '.join(DIGESTS)}")
+    text = f"{encoded(stringify({**HEADER, 'alg': algorithm}))}.{encoded(stringify(claims))}"
+    return f"{text}.{signature(text, secret, algorithm)}"
 
 
 def verify(token: str, secret: str, now: int, algorithms: Collection[str] = (ALGORITHM,)) -> Claims | None:

@@ -19,18 +19,18 @@ Entity = dict[str, Any]
 NOBODY = "Invalid credentials"
 
 
-def issue(user_id: Any, secret: str, now: int, lifetime: float) -> str:
+def issue(user_id: Any, secret: str, now: int, lifetime: float, algorithm: str) -> str:
     """A JWT for a user. `now` in milliseconds, `lifetime` in seconds."""
     issued = now // 1000
-    return jwt.sign({"id": user_id, "iat": issued, "exp": int(issued + lifetime)}, secret)
+    return jwt.sign({"id": user_id, "iat": issued, "exp": int(issued + lifetime)}, secret, algorithm)
 
 
-def user_of(database: Database, token: str, secret: str, now: int) -> tuple[Entity, Actor] | None:
+def user_of(database: Database, token: str, secret: str, now: int, algorithm: str) -> tuple[Entity, Actor] | None:
     """The user whose JWT it is, and what the role allows; None for a token that is no good JWT.
 
     Raises UnauthorizedError for a user who is gone, blocked, or has to confirm the address first.
     """
-    claims = jwt.verify(token, secret, now // 1000, database.layout.behaviour.jwt_algorithms)
+    claims = jwt.verify(token, secret, now // 1000, database.layout.behaviour.jwt_algorithms or (algorithm,))
     if claims is None or "id" not in claims:
         return None
     try:

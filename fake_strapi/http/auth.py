@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from fake_strapi.auth.accounts import Accounts, Desk
 from fake_strapi.auth.actor import Actor
-from fake_strapi.auth.users_permissions import issue
 from fake_strapi.documents.auth_validation import AuthBodies
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.errors import NotFoundError
@@ -112,7 +111,7 @@ class AuthApi:
 
     def logged_in(self, call: Call, user: Entity) -> Answer:
         """A JWT, and the user."""
-        jwt = issue(user["id"], self.installation.jwt_secret, call.now, self.settings.jwt_expires_in)
+        jwt = call.world.user_jwt(user["id"], call.now)
         return json_answer(call.request, 200, {"jwt": jwt, "user": self.shown(user, call.actor)})
 
     def shown(self, user: Entity, actor: Actor) -> Entity:

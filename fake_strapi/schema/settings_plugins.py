@@ -120,6 +120,9 @@ class Sources(Protocol):
     @property
     def files(self) -> Mapping[str, tuple[Path, Any]]: ...
 
+    @property
+    def environment(self) -> Mapping[str, str]: ...
+
     def find(self, table: str, key: str, config: str, path: tuple[str, ...]) -> Given | None: ...
 
     def config_value(self, config: str, path: tuple[str, ...]) -> Given | None: ...
@@ -138,7 +141,7 @@ def users_permissions_settings(sources: Sources) -> UsersPermissions:
         return plugin_value(sources, f"{USERS_PERMISSIONS}.{inner}" if inner else USERS_PERMISSIONS, key)
 
     return UsersPermissions(
-        jwt_secret=text_of(value("jwtSecret"), None),
+        jwt_secret=text_of(value("jwtSecret"), None) or sources.environment.get("JWT_SECRET"),
         jwt_management=text_of(value("jwtManagement"), None) or "legacy-support",
         jwt_expires_in=timespan_of(value("expiresIn", "jwt"), 2_592_000),
         jwt_algorithm=text_of(value("algorithm", "jwt"), None) or "HS256",

@@ -56,7 +56,7 @@ class Behaviour:
     confirmations_limited: bool  # asking for another confirmation mail is limited too
     oauth_sessions: bool  # a provider's token stays in the session, guarded by a state; else it is in the address
     oauth_names_fitted: bool  # who comes by a provider gets a name that nobody has
-    jwt_algorithms: frozenset[str]  # a user's JWT may be signed with
+    jwt_algorithms: frozenset[str] | None  # a user's JWT may be signed with; None: the configured one alone
     file_pages: bool  # the upload controller has findPage
 
     # --- admin
