@@ -17,7 +17,7 @@ from harness.client import Client, NoAnswer, Request, Response
 from harness.contract_deliveries import URL, Deliveries
 from harness.jsontext import compact
 from harness.normalise import NAME, Names, UnknownName, Window, normalise, server_time
-from harness.receiver import Received
+from harness.receiver import Received, WebhookReceiver
 from harness.recording import Exchange, Headers, Recording, Sent, differences, shortened
 from harness.shapes import Shapes
 from harness.targets.protocol import SettingsName, Target
@@ -225,6 +225,16 @@ class Contract:
         if made.status != 201:
             raise Unusable(f"no webhook could be made: {made.body}")
 
+    def answer_deliveries(self, status: int, **more: Any) -> None:
+        """How the next deliveries are answered; `more` as WebhookReceiver.answer takes it."""
+        for side in self._sides:
+            side.receiver.answer(status, **more)
+
+    def received(self) -> list[Received]:
+        """All deliveries so far, as they came; for promises, which only one side is asked to keep."""
+        (side,) = self._sides
+        return side.receiver.received
+
     def deliveries(self, count: int) -> list[Answer]:
         """The next deliveries on each side, each judged as an answer is."""
         taken = [side.take(count) for side in self._sides]
@@ -374,10 +384,17 @@ class _Conversation:
         if self._deliveries is None:
             self._deliveries = Deliveries(self._names)
 
+    @property
+    def receiver(self) -> WebhookReceiver:
+        return self._hooked().receiver
+
     def take(self, count: int) -> list[Received]:
+        return self._hooked().take(count)
+
+    def _hooked(self) -> Deliveries:
         if self._deliveries is None:
             raise Unusable("nobody receives deliveries: call hook() first")
-        return self._deliveries.take(count)
+        return self._deliveries
 
     @property
     def unread(self) -> Sequence[Received]:

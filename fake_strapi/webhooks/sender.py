@@ -200,6 +200,16 @@ def reason_of(error: Exception, url: str) -> str:
         code = NODE_CODES[error.errno]
         if error.errno in (errno.ECONNRESET, errno.EPIPE):
             return f"read {code}"
-        # node tries both loopbacks of localhost, and has no message for two failures together
-        return "" if host == "localhost" else f"connect {code} {host}{port}"
+        addresses = addresses_of(host)
+        # node tries one after the other, and has no message for several failures together
+        return f"connect {code} {addresses[0]}{port}" if len(addresses) == 1 else ""
     return str(error)
+
+
+def addresses_of(host: str) -> list[str]:
+    """All addresses of a host, in the order in which they are tried."""
+    try:
+        rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return [host]
+    return list(dict.fromkeys(str(row[4][0]) for row in rows))
