@@ -26,10 +26,10 @@ types: $(READY)
 contract: $(READY)
 	$(BIN)/pytest contract_tests --strapi-target=both
 
-# What else only node and a real Strapi can judge: the process target, archives and database files, and numbers, dates,
-# JSON, patterns, query strings.
+# What else only node and a real Strapi can judge: the process target, archives and database files, the guide's own
+# JavaScript, and numbers, dates, JSON, patterns, query strings.
 real: $(READY)
-	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py
+	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py tests/guide
 	for version in 4 5; do \
 	  QS_NODE_MODULES=$$($(BIN)/python -m harness.targets.install $$version)/node_modules \
 	  $(BIN)/pytest tests/javascript tests/query/test_qs.py || exit 1; \

@@ -106,7 +106,7 @@ def build_app_directory(
         shutil.copy(project.root / "package.json", path)
         replaced = CONFIG_WITH_OWN_PACKAGES
     else:
-        modules = install(release, report) / "node_modules"
+        modules = install(release.packages, report) / "node_modules"
         (path / "package.json").write_text(release.package_json(), encoding="utf-8")
         replaced = CONFIG_WITH_BUNDLED_PACKAGES
     for name in replaced:

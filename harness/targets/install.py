@@ -1,4 +1,4 @@
-"""Installs Strapi's packages once, into a cache outside the checkout.
+"""Installs packages of npm's once, into a cache outside the checkout: a Strapi, or what a lock file names.
 
 A cached installation is never changed again: its name holds the hash of the package and lock files and of the Node
 that built its native modules. It is installed beside its final place and moved there in one step, under a file lock,
@@ -19,8 +19,8 @@ from functools import cache
 from pathlib import Path
 
 from harness.targets.file_lock import file_lock
+from harness.targets.packages import Packages
 from harness.targets.protocol import TargetError
-from harness.targets.release import Release
 
 CACHE_VARIABLE = "FAKE_STRAPI_CACHE"
 TIMEOUT_SECONDS = 30 * 60
@@ -50,7 +50,7 @@ def program(name: str) -> str:
     path = shutil.which(name)
     if path is None:
         raise TargetError(
-            f"A real Strapi needs {name}, which is not on the PATH. "
+            f"A real Strapi, or what else npm installs, needs {name}, which is not on the PATH. "
             "Install Node.js 20, or run the tests on the fake (the default target)."
         )
     return path
@@ -63,43 +63,51 @@ def node_version() -> str:
     return answer.stdout.strip()
 
 
-def installation_name(release: Release, node: str) -> str:
+def installation_name(packages: Packages, node: str) -> str:
     """The directory in the cache: readable, and different as soon as anything that matters is."""
     digest = hashlib.sha256()
-    digest.update(release.package_json().encode())
-    if release.has_lock_file:
-        digest.update((release.template / "package-lock.json").read_bytes())
+    digest.update(packages.package_json.encode())
+    if packages.lock_file is not None:
+        digest.update(packages.lock_file.read_bytes())
     digest.update(f"{node} {sys.platform}".encode())
-    return f"strapi-{release.version}-{digest.hexdigest()[:12]}"
+    return f"{packages.name}-{digest.hexdigest()[:12]}"
 
 
-def install(release: Release, report: Report = report_to_stderr) -> Path:
-    """The directory that holds `node_modules` for a release; installs it when it isn't there yet.
+def installed(packages: Packages) -> Path | None:
+    """The directory that holds their `node_modules`, if they have been installed; None without node, too."""
+    if shutil.which("node") is None:
+        return None
+    place = cache_directory() / installation_name(packages, node_version())
+    return place if place.is_dir() else None
+
+
+def install(packages: Packages, report: Report = report_to_stderr) -> Path:
+    """The directory that holds their `node_modules`; installs them when they aren't there yet.
 
     Raises TargetError with npm's output.
     """
     cache_root = cache_directory()
-    place = cache_root / installation_name(release, node_version())
+    place = cache_root / installation_name(packages, node_version())
     if place.is_dir():
         return place
     cache_root.mkdir(parents=True, exist_ok=True)
-    waiting = f"waiting for another process that installs Strapi {release.version} into {place}"
+    waiting = f"waiting for another process that installs {packages.label} into {place}"
     with file_lock(place.with_name(f"{place.name}.lock"), lambda: report(waiting), TIMEOUT_SECONDS):
         if not place.is_dir():
             partial = place.with_name(f"{place.name}.partial")
             shutil.rmtree(partial, ignore_errors=True)
             partial.mkdir()
-            install_into(partial, release, place, report)
+            install_into(partial, packages, place, report)
             partial.rename(place)
     return place
 
 
-def install_into(directory: Path, release: Release, place: Path, report: Report) -> None:
-    command = [program("npm"), "ci" if release.has_lock_file else "install", "--no-audit", "--no-fund"]
-    (directory / "package.json").write_text(release.package_json(), encoding="utf-8")
-    if release.has_lock_file:
-        shutil.copy(release.template / "package-lock.json", directory)
-    report(f"installing Strapi {release.version} into {place} (once; about 700 MB, some minutes)")
+def install_into(directory: Path, packages: Packages, place: Path, report: Report) -> None:
+    command = [program("npm"), "install" if packages.lock_file is None else "ci", "--no-audit", "--no-fund"]
+    (directory / "package.json").write_text(packages.package_json, encoding="utf-8")
+    if packages.lock_file is not None:
+        shutil.copy(packages.lock_file, directory)
+    report(f"installing {packages.label} into {place} (once; {packages.cost})")
     log_file = place.with_name(f"{place.name}.log")
     started = time.monotonic()
     with log_file.open("w+", encoding="utf-8", errors="replace") as log:
@@ -116,10 +124,10 @@ def install_into(directory: Path, release: Release, place: Path, report: Report)
     if code != 0:
         output = log_file.read_text(encoding="utf-8", errors="replace")
         raise TargetError(
-            f"`npm {command[1]}` for Strapi {release.version} failed with exit code {code} after {seconds} s. "
+            f"`npm {command[1]}` for {packages.label} failed with exit code {code} after {seconds} s. "
             f"npm's output (whole in {log_file}):\n{shortened(output)}"
         )
-    report(f"installed Strapi {release.version} in {seconds} s")
+    report(f"installed {packages.label} in {seconds} s")
 
 
 def shortened(output: str) -> str:
@@ -138,7 +146,9 @@ def wait_reporting(process: subprocess.Popen[bytes], started: float, report: Rep
     raise TargetError(f"npm did not finish within {TIMEOUT_SECONDS} s.")
 
 
-if __name__ == "__main__":  # python -m harness.targets.install 5: the directory, for scripts
-    from harness.targets.release import release as named
+if __name__ == "__main__":  # python -m harness.targets.install 5 (or a directory): where it is, for scripts
+    from harness.targets.packages import packages_of
+    from harness.targets.release import release
 
-    print(install(named(sys.argv[1])))
+    wish = sys.argv[1]
+    print(install(packages_of(Path(wish)) if Path(wish).is_dir() else release(wish).packages))

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.targets.packages import Packages
 from harness.targets.protocol import TargetError
 
 DEFAULT_VERSIONS = {4: "4.26.2", 5: "5.54.0"}
@@ -50,6 +51,12 @@ class Release:
             if name.startswith("@strapi/"):
                 package["dependencies"][name] = self.version
         return json.dumps(package, indent=2) + "\n"
+
+    @property
+    def packages(self) -> Packages:
+        lock_file = self.template / "package-lock.json" if self.has_lock_file else None
+        label, name = f"Strapi {self.version}", f"strapi-{self.version}"
+        return Packages(label, name, "about 700 MB, some minutes", self.package_json(), lock_file)
 
 
 def release(version: str) -> Release:

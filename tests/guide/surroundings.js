@@ -1,41 +1,115 @@
-// What the guide's examples take for granted, over node's own fetch: axios, and `sleep`. Its localhost:1337 is the fake.
-// Time stands still, here and in the fake, until somebody sleeps: then both are that much later, at once.
-const start = Date.UTC(2025, 0, 20, 8);
-const slept = [];
-let now = start;
-Date.now = () => now;
+// What the guide's JavaScript takes for granted, given to it before it starts (node --require), so that it runs as it stands.
+// Its port 1337 is the fake's, wherever that listens; its port 3001 is a free one. `axios` is there without a `require`.
+'use strict';
 
-const fake = (path) => process.env.STRAPI_URL + path;
+const net = require('node:net');
 
-const axios = {
-  async get(url, { headers } = {}) {
-    const answer = await fetch(url.replace('http://localhost:1337', process.env.STRAPI_URL), { headers });
-    const response = { status: answer.status, headers: Object.fromEntries(answer.headers), data: await answer.json() };
-    if (!answer.ok) throw Object.assign(new Error(`Request failed with status code ${answer.status}`), { response });
-    return response;
-  },
+const fakePort = Number(new URL(process.env.STRAPI_URL).port);
+const machineTime = Date.now;
+
+const connect = net.Socket.prototype.connect;
+net.Socket.prototype.connect = function (...args) {
+  const [first] = args;
+  const options = Array.isArray(first) ? first[0] : first;
+  if (Number(options?.port) === 1337) {
+    const mapped = { ...options, host: '127.0.0.1', port: fakePort };
+    if (Array.isArray(first)) first[0] = mapped;
+    else args[0] = mapped;
+  }
+  return connect.apply(this, args);
 };
 
-async function turnClock(body) {
-  const answer = await fetch(fake('/_fake/clock'), {
-    method: 'POST',
+const listening = new Promise((resolve) => {
+  const listen = net.Server.prototype.listen;
+  net.Server.prototype.listen = function (port, ...rest) {
+    if (port !== 3001) return listen.call(this, port, ...rest);
+    this.once('listening', () => resolve(`http://127.0.0.1:${this.address().port}/webhooks/strapi`));
+    return listen.call(this, 0, '127.0.0.1', ...rest.filter((argument) => typeof argument === 'function'));
+  };
+});
+
+// Below: what the tests' own lines use, beside the guide's.
+
+async function control(method, path, body) {
+  const answer = await fetch(`${process.env.STRAPI_URL}/_fake/${path}`, {
+    method,
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
+    body: body && JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(await answer.text());
+  if (!answer.ok) throw new Error(`${method} /_fake/${path}: ${await answer.text()}`);
+  return answer.status === 204 ? null : answer.json();
 }
 
-async function sleep(ms) {
+// Time stands still from `holdTime` on, until the guide waits for a second or longer: then it is that much later at once,
+// in the fake as well. `slept` tells how long it waited each time.
+const slept = [];
+let held;
+
+async function holdTime(at = '2025-01-20T08:00:00.000Z') {
+  held = Date.parse(at);
+  Date.now = () => held;
+  await control('POST', 'clock', { freeze: at });
+}
+
+async function pass(ms) {
+  held += ms;
+  await control('POST', 'clock', { advance: ms / 1000 });
+}
+
+function guideTimeout(callback, ms, ...rest) {
+  if (held === undefined || ms < 1000) return setTimeout(callback, ms, ...rest);
   slept.push(ms);
-  now += ms;
-  await turnClock({ advance: ms / 1000 });
+  pass(ms).then(() => callback(...rest), fail);
 }
 
-// Runs `test` and prints what it gives, as JSON.
-async function report(test) {
-  await turnClock({ freeze: new Date(start).toISOString() });
-  const log = console.log;
-  console.log = () => {};
-  const result = await test();
-  log(JSON.stringify(result));
+async function until(holds) {
+  const deadline = machineTime() + 20_000;
+  while (!(await holds())) {
+    if (machineTime() > deadline) throw new Error(`in 20 s it did not become true: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
+
+// The message of what a call throws.
+async function thrown(call) {
+  try {
+    await call();
+  } catch (error) {
+    return error.message;
+  }
+  throw new Error(`nothing was thrown by ${call}`);
+}
+
+// A webhook for what the guide's port 3001 has become.
+async function hook(...events) {
+  await control('POST', 'webhooks', { url: await listening, events });
+}
+
+// What an administrator's page would write, in one line: `write('post', '/jobs', {...})`.
+async function write(method, path, data) {
+  const headers = { Authorization: `Bearer ${process.env.STRAPI_API_TOKEN}` };
+  return (await globalThis.axios.request({ method, url: `http://localhost:1337/api${path}`, data: data && { data }, headers })).data;
+}
+
+// The answers that the only delivery, or that of an event, was given, once none is under way.
+async function answers(event = '') {
+  await control('POST', 'deliveries/wait', { timeout: 10 });
+  const { deliveries } = await control('GET', `deliveries?event=${event}`);
+  if (deliveries.length !== 1) throw new Error(`there are ${deliveries.length} deliveries`);
+  return deliveries[0].attempts.map((attempt) => attempt.status);
+}
+
+const logged = [];
+for (const name of ['log', 'error']) console[name] = (...words) => logged.push(words.map(String).join(' '));
+
+function fail(error) {
+  process.stderr.write(`${error.stack}\n${logged.join('\n')}\n`, () => process.exit(1));
+}
+
+// Runs `test`, the guide's lines and a test's, and writes what it gives, as JSON.
+function report(test) {
+  test({ setTimeout: guideTimeout }).then((result) => process.stdout.write(JSON.stringify(result ?? null), () => process.exit(0)), fail);
+}
+
+Object.assign(globalThis, { answers, axios: require('axios'), control, hook, holdTime, listening, logged, pass, report, slept });
+Object.assign(globalThis, { thrown, until, write });

@@ -1,0 +1,65 @@
+"""Runs the guide's JavaScript, as it stands in chapter_*/, in node with the packages that it asks for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fake_strapi import FakeStrapi
+from harness.targets.install import install, installed, program
+from harness.targets.packages import packages_of
+
+HERE = Path(__file__).parent
+RUN_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    node_modules: Path
+    directory: Path
+    files: Path = HERE
+
+    def run(self, strapi: FakeStrapi, *lines: str) -> Any:
+        """What an async function returns that consists of `lines`: the guide's files by name, and lines of a test."""
+        texts = [(HERE / line).read_text(encoding="utf-8") if line.endswith(".js") else line for line in lines]
+        script = self.directory / "guide.js"
+        script.write_text("\n".join(["report(async ({ setTimeout }) => {", *texts, "});"]), encoding="utf-8")
+        done = self.node(strapi, "--require", str(HERE / "surroundings.js"), str(script))
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def node(self, strapi: FakeStrapi, *arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "NODE_PATH": str(self.node_modules),
+            "STRAPI_URL": strapi.url,
+            "STRAPI_API_TOKEN": strapi.token,
+            "WEBHOOK_SECRET": "fake-strapi-webhook-secret",
+        }
+        command = [program("node"), *arguments]
+        return subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
+        )
+
+
+@pytest.fixture(scope="session")
+def guide_modules() -> Path:
+    """axios, express and jest. FAKE_STRAPI_REAL=1 installs them; without, a run that lacks them skips."""
+    packages = packages_of(HERE)
+    place = install(packages) if os.environ.get("FAKE_STRAPI_REAL") == "1" else installed(packages)
+    if place is None:
+        pytest.skip(
+            "node, axios, express or jest is not installed (`make real` does it): the guide's JavaScript not run"
+        )
+    return place / "node_modules"
+
+
+@pytest.fixture
+def guide(guide_modules: Path, tmp_path: Path) -> Guide:
+    return Guide(guide_modules, tmp_path)
