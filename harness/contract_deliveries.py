@@ -12,7 +12,8 @@ from contextlib import suppress
 
 from harness.client import Response
 from harness.normalise import Names
-from harness.receiver import NoSuchDelivery, Received, WebhookReceiver
+from harness.received import Received
+from harness.receiver import NoSuchDelivery, WebhookReceiver
 
 URL, HOST = "<receiver:url>", "<receiver:host>"
 SENT_AT = re.compile(rb'("event":"[^"]*","createdAt":)"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"')

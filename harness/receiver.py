@@ -13,95 +13,18 @@ in time.
 from __future__ import annotations
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from typing import Any
 
 from harness.event_processor import EventProcessor, key_of
+from harness.received import Header, Received, Reply
+from harness.receiver_server import ReceiverServer
 from harness.webhook_signatures import why_refused
 
-Header = tuple[str, str]
 DEFAULT_TIMEOUT = 5.0
-SHOWN_BODY = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One delivery. `body` as it came, `headers` in order and case; `at` and `taken` are Unix seconds.
-
-    `complete` is False when the connection broke inside of the body; `refused` tells why the signature is bad, None if
-    it is good or nobody asked; `status` is what was answered, 0 when the connection was closed instead.
-    """
-
-    method: str
-    path: str
-    headers: tuple[Header, ...]
-    body: bytes
-    at: float
-    complete: bool
-    refused: str | None
-    status: int
-
-    def header(self, name: str) -> str | None:
-        """A header by its name in any case; the first, where it was sent twice."""
-        return next((value for one, value in self.headers if one.lower() == name.lower()), None)
-
-    @property
-    def json(self) -> Any:
-        """The body, parsed; None for one that is no JSON."""
-        try:
-            return json.loads(self.body)
-        except ValueError:
-            return None
-
-    @property
-    def event(self) -> Any:
-        return self._key("event")
-
-    @property
-    def model(self) -> Any:
-        return self._key("model")
-
-    @property
-    def entry(self) -> Any:
-        return self._key("entry")
-
-    @property
-    def media(self) -> Any:
-        return self._key("media")
-
-    def _key(self, name: str) -> Any:
-        value = self.json
-        return value.get(name) if isinstance(value, dict) else None
-
-    def __str__(self) -> str:
-        name = " ".join(str(word) for word in (self.event, self.model) if word) or "no event"
-        text = self.body.decode("utf-8", "replace")
-        text = text if len(text) <= SHOWN_BODY else f"{text[:SHOWN_BODY]}… ({len(self.body)} bytes)"
-        marks = "" if self.complete else ", cut off"
-        marks += "" if self.refused is None else f", refused: {self.refused}"
-        return f"{name} ({self.method} {self.path}, answered {self.status or 'nothing'}{marks}): {text}"
-
-
-@dataclass(slots=True)
-class Reply:
-    """What the receiver answers. `delay` in seconds; `close`: the connection is closed without an answer.
-
-    `times`: how many deliveries get it, None for all that come.
-    """
-
-    status: int = 200
-    body: str = "OK"
-    headers: Mapping[str, str] = field(default_factory=dict)
-    delay: float = 0.0
-    close: bool = False
-    event: str | None = None
-    times: int | None = None
 
 
 class UnexpectedDelivery(AssertionError):
@@ -282,20 +205,26 @@ class WebhookReceiver:
 
     # --- called by the server's threads
 
-    def check(self, headers: Sequence[Header], body: bytes) -> str | None:
-        if not self.secrets:
-            return None
-        return why_refused({name.lower(): value for name, value in headers}, body, self.secrets, self._clock())
+    def judge(self, headers: Sequence[Header], body: bytes, event: str | None) -> tuple[str | None, Reply]:
+        """Why a delivery that came whole is refused, None if it isn't; and what it is answered."""
+        if self.secrets:
+            named = {name.lower(): value for name, value in headers}
+            refused = why_refused(named, body, self.secrets, self._clock())
+            if refused is not None:
+                return refused, Reply(401, "Invalid signature")
+        reply = self.reply_to(event)
+        if self.processor is None or reply.status >= 400 or reply.close:
+            return None, reply
+        return None, replace(reply, status=self._handled(self.processor, headers, body))
 
-    def handled(self, headers: Sequence[Header], body: bytes) -> int:
+    def _handled(self, processor: EventProcessor, headers: Sequence[Header], body: bytes) -> int:
         """The status that the handler's work comes to; 400 for what is no JSON."""
-        assert self.processor is not None
         try:
             event = json.loads(body)
         except ValueError:
             return 400
         webhook_id = next((value for name, value in headers if name.lower() == "webhook-id"), None)
-        return self.processor.process(key_of(webhook_id, event, body), event)
+        return processor.process(key_of(webhook_id, event, body), event)
 
     def keep(self, received: Received) -> None:
         with self._changed:
@@ -327,90 +256,3 @@ def why_not(one: Received, event: str, model: str | None, where: Callable[[Recei
     if where is not None and not where(one):
         return "doesn't meet the condition"
     return None
-
-
-class ReceiverServer(ThreadingHTTPServer):
-    """The socket of a receiver. One thread a connection, which Strapi keeps open."""
-
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, receiver: WebhookReceiver) -> None:
-        self.receiver = receiver
-        self._connections: set[socket.socket] = set()
-        super().__init__(("127.0.0.1", 0), ReceiverHandler)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._connections.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._connections.discard(request)
-        super().shutdown_request(request)
-
-    def close_all(self) -> None:
-        for connection in list(self._connections):
-            with suppress(OSError):  # closed by the other side meanwhile
-                connection.shutdown(socket.SHUT_RDWR)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that breaks is no news here: what came of it is on record."""
-
-
-class ReceiverHandler(BaseHTTPRequestHandler):
-    """Takes one connection's requests."""
-
-    protocol_version = "HTTP/1.1"
-    server: ReceiverServer
-
-    def setup(self) -> None:
-        super().setup()
-        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def take(self) -> None:
-        receiver = self.server.receiver
-        body, complete = self._body()
-        headers = tuple(self.headers.items())
-        refused = receiver.check(headers, body) if complete else None
-        event = self.headers.get("X-Strapi-Event")
-        reply = receiver.reply_to(event) if refused is None else Reply(401, "Invalid signature")
-        if refused is None and complete and receiver.processor is not None and reply.status < 400 and not reply.close:
-            reply = replace(reply, status=receiver.handled(headers, body))
-        silent = reply.close or not complete
-        status = 0 if silent else reply.status
-        receiver.keep(Received(self.command, self.path, headers, body, time.time(), complete, refused, status))
-        if reply.delay:
-            receiver.pause(reply.delay)
-        if silent:
-            self.close_connection = True
-            return
-        data = reply.body.encode()
-        head = [f"HTTP/1.1 {reply.status} {self.responses.get(reply.status, ('',))[0]}"]
-        head += [f"{name}: {value}" for name, value in {"Content-Type": "text/plain", **reply.headers}.items()]
-        head += [f"Content-Length: {len(data)}", "", ""]
-        self.wfile.write("\r\n".join(head).encode("latin-1") + data)
-
-    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = take
-
-    def _body(self) -> tuple[bytes, bool]:
-        """The body, and whether it came whole."""
-        if "chunked" in (self.headers.get("Transfer-Encoding") or "").lower():
-            return self._chunks()
-        length = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(length) if length else b""
-        return body, len(body) == length
-
-    def _chunks(self) -> tuple[bytes, bool]:
-        body = b""
-        while True:
-            size = self.rfile.readline().split(b";")[0].strip()
-            if not size:
-                return body, False
-            if int(size, 16) == 0:
-                self.rfile.readline()
-                return body, True
-            body += self.rfile.read(int(size, 16))
-            self.rfile.readline()
-
-    def log_message(self, *parts: object) -> None:
-        """Nothing on stderr: what came is on record."""
