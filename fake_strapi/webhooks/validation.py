@@ -68,21 +68,40 @@ def check_events(events: list[str], behaviour: Behaviour) -> None:
             raise ValidationError(f"Webhook event {event} is not supported")
 
 
+LOCAL_NETWORKS = tuple(
+    map(
+        ipaddress.ip_network,
+        ("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10"),
+    )
+)
+
+FORBIDDEN_IN_HOSTS = frozenset(" \t\r\n\0<>^|%\\")  # where `new URL` throws
+
+
 def is_public(url: str) -> bool:
-    """Whether a URL's host is neither this machine nor in a private network, by its name or its addresses."""
+    """Whether a URL's host is neither this machine nor in a private network, by its name or its addresses.
+
+    As in Strapi, an IPv6 address in brackets passes (the URL is refused by its form), a name that nobody knows too.
+    """
     try:
-        host = urlsplit(url).hostname
-        addresses = {row[4][0] for row in socket.getaddrinfo(host, None)} if host else set()
-    except OSError:
-        return bool(host)  # a name that nobody knows is no local one
+        parts = urlsplit(url)
+        host = parts.hostname
     except ValueError:
         return False
-    return bool(host) and not any(is_local(ipaddress.ip_address(str(one).partition("%")[0])) for one in addresses)
+    if not host or any(character in FORBIDDEN_IN_HOSTS for character in host):
+        return False
+    if "[" in parts.netloc:
+        return True
+    try:
+        addresses = {str(row[4][0]).partition("%")[0] for row in socket.getaddrinfo(host, None)}
+    except OSError:
+        return True
+    return not any(is_local(ipaddress.ip_address(address)) for address in addresses)
 
 
 def is_local(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Loopback, private and link-local addresses, and those that this machine has itself."""
-    if address.is_loopback or address.is_private or address.is_link_local:
+    """Loopback, private and link-local addresses, and all others that a socket of this machine can be bound to."""
+    if any(address in network for network in LOCAL_NETWORKS):
         return True
     family = socket.AF_INET if address.version == 4 else socket.AF_INET6
     with socket.socket(family, socket.SOCK_DGRAM) as probe:

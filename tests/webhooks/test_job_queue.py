@@ -1,0 +1,82 @@
+"""Strapi's worker queue: five at a time, first come first served."""
+
+from __future__ import annotations
+
+import threading
+
+from fake_strapi.webhooks.job_queue import CONCURRENCY, JobQueue
+
+
+def test_five_at_a_time() -> None:
+    queue, gate = JobQueue(), threading.Event()
+    lock, running, most, started = threading.Lock(), 0, 0, threading.Semaphore(0)
+
+    def job() -> None:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        started.release()
+        gate.wait(10)
+        with lock:
+            running -= 1
+
+    for _ in range(12):
+        queue.put(job)
+    for _ in range(CONCURRENCY):
+        assert started.acquire(timeout=10)
+    assert not queue.wait(0.01)
+    assert not started.acquire(blocking=False), "a sixth job runs beside the five"
+    gate.set()
+    assert queue.wait(10)
+    assert most == CONCURRENCY
+
+
+def test_in_order() -> None:
+    queue, gate, done = JobQueue(), threading.Event(), []
+    for _ in range(CONCURRENCY - 1):
+        queue.put(lambda: gate.wait(10))
+    for number in range(20):
+        queue.put(lambda number=number: done.append(number))  # type: ignore[misc]
+    gate.set()
+    assert queue.wait(10)
+    assert sorted(done) == list(range(20))
+    assert done[0] == 0
+
+
+def test_a_job_that_fails_stops_nothing() -> None:
+    queue, done = JobQueue(), threading.Event()
+    queue.put(lambda: 1 / 0)  # type: ignore[arg-type, return-value]
+    queue.put(done.set)
+    assert done.wait(10)
+    assert queue.wait(10)
+
+
+def test_what_waits_can_be_forgotten() -> None:
+    queue, gate, ran = JobQueue(), threading.Event(), []
+    for _ in range(CONCURRENCY):
+        queue.put(lambda: gate.wait(10))
+    queue.put(lambda: ran.append(1))
+    queue.clear()
+    gate.set()
+    assert queue.wait(10)
+    assert ran == []
+
+
+def test_another_order_may_be_picked() -> None:
+    queue, gate, started, done = JobQueue(lambda waiting: waiting - 1), threading.Event(), threading.Semaphore(0), []
+
+    def hold() -> None:
+        started.release()
+        gate.wait(10)
+
+    for _ in range(CONCURRENCY):
+        queue.put(hold)
+    for _ in range(CONCURRENCY):
+        assert started.acquire(timeout=10)
+    for number in range(3):
+        queue.put(lambda number=number: done.append(number))  # type: ignore[misc]
+    gate.set()
+    assert queue.wait(10)
+    assert sorted(done) == [0, 1, 2]
+    assert done[0] == 2
