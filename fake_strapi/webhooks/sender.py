@@ -104,7 +104,7 @@ class Sender:
         except BaseException:
             connection.close()
             raise
-        whole = response.isclosed()
+        whole = response.isclosed() or response.length == 0
         response.close()
         if response.will_close or not whole:
             connection.close()
@@ -159,7 +159,7 @@ def read_within(response: http.client.HTTPResponse, connection: socket.socket, d
     data = bytearray()
     while len(data) < KEPT_BODY_BYTES:
         connection.settimeout(left(deadline))
-        piece = response.read1(KEPT_BODY_BYTES)
+        piece = response.read1(KEPT_BODY_BYTES - len(data))
         if not piece:
             break
         data += piece
