@@ -34,6 +34,7 @@ PROJECTS = {
     "zoo": DIRECTORY / "zoo" / "src",
     "hooks": DIRECTORY / "hooks" / "src",
     "localized": DIRECTORY / "localized" / "src",
+    "sessions": DIRECTORY / "sessions",
     "printshop": HARNESS / "printshop" / "src",
 }
 JWT_SECRET = "test-jwt-secret"  # a real Strapi's, of its environment

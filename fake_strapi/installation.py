@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fake_strapi.auth.session_manager import SessionManager
+from fake_strapi.auth.users_permissions import sessions_of
 from fake_strapi.config import DEFAULT_JWT_SECRET, Config, Profile
 from fake_strapi.documents.lifecycles import Lifecycles, load_lifecycles
 from fake_strapi.documents.output import Nesting, OutputSanitizer
@@ -63,6 +65,15 @@ class Installation:
     def warnings(self) -> tuple[str, ...]:
         """What a person should know about the project and its settings, a line each."""
         return (*self.project.warnings, *self.settings.warnings)
+
+
+@lru_cache(KEPT_SERVICES)
+def sessions_of_users(installation: Installation) -> SessionManager | None:
+    """What keeps the sessions of users; None where their JWTs have none: by default, and in versions without them."""
+    settings = installation.settings.users_permissions
+    if not installation.behaviour.user_sessions or settings.jwt_management != "refresh":
+        return None
+    return sessions_of(settings, installation.jwt_secret)
 
 
 @lru_cache(KEPT_SERVICES)

@@ -9,7 +9,9 @@ from typing import Any
 
 from fake_strapi.auth import admins, api_token, public_role, settings, users_permissions, workspace_tokens
 from fake_strapi.auth.actor import Actor, TokenType, public_actor
+from fake_strapi.auth.admin_sessions import secret_of
 from fake_strapi.auth.api_token import TokenLookup
+from fake_strapi.auth.users_permissions import LoggedIn
 from fake_strapi.chance import Chance
 from fake_strapi.clock import Clock
 from fake_strapi.documents import locales, users_roles
@@ -18,7 +20,7 @@ from fake_strapi.documents.seed import Ids, SeedServices
 from fake_strapi.documents.seed_file import plain
 from fake_strapi.documents.users import LOCAL
 from fake_strapi.errors import FakeStrapiError, StrapiError
-from fake_strapi.installation import Installation, users_of
+from fake_strapi.installation import Installation, sessions_of_users, users_of
 from fake_strapi.schema.builtin import ROLE
 from fake_strapi.simulation.clock_waits import ClockWaits
 from fake_strapi.simulation.counters import Counters
@@ -299,17 +301,29 @@ class World:
                 raise FakeStrapiError(f"no user {username!r}: {error.message}") from error
 
     def user_jwt(self, user_id: int, now: int | None = None) -> str:
-        """The JWT that logging in gives a user: now, or at a request's own time."""
-        of = self.installation.settings.users_permissions
-        secret, at = self.installation.jwt_secret, self.clock.now() if now is None else now
-        return users_permissions.issue(user_id, secret, at, of.jwt_expires_in, of.jwt_algorithm)
-
-    def jwt_user(self, token: str, now: int) -> tuple[dict[str, Any], Actor] | None:
-        """The user whose JWT it is, and what the role allows; None for no good one. Raises UnauthorizedError."""
+        """The JWT that logging in gives a user: now, or at a request's own time. With sessions, that of a new one."""
+        of, sessions = self.installation.settings.users_permissions, sessions_of_users(self.installation)
+        at = self.clock.now() if now is None else now
+        if sessions is None:
+            secret = self.installation.jwt_secret
+            return users_permissions.issue(user_id, secret, at, of.jwt_expires_in, of.jwt_algorithm)
         with self.database.lock:
+            return sessions.access_token(sessions.open(self.database, str(user_id), None, "refresh", None, at), at)
+
+    def jwt_user(self, token: str, now: int) -> LoggedIn | None:
+        """The user whose JWT it is, and what the role allows; None for no good one. Raises UnauthorizedError."""
+        sessions = sessions_of_users(self.installation)
+        with self.database.lock:
+            if sessions is not None:
+                return users_permissions.user_of_session(self.database, token, sessions, now)
             secret = self.installation.jwt_secret
             algorithm = self.installation.settings.users_permissions.jwt_algorithm
             return users_permissions.user_of(self.database, token, secret, now, algorithm)
+
+    @property
+    def admin_secret(self) -> str:
+        """What signs the JWTs of this workspace's administrators."""
+        return secret_of(None if self.is_default else self.name)
 
     def change_settings(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change settings of users-permissions (auth/settings.py names them). Raises FakeStrapiError."""

@@ -304,8 +304,10 @@ class _Naming:
         said = [name, *(str(value) for value in header.values())]
         for key, value in claims.items():
             text = str(value)
-            if key == "id":
+            if key in ("id", "userId"):
                 text = self.names.give("user.id", text)
+            elif key == "sessionId":
+                text = self.names.give("session.id", text)
             elif key == "iat" and self.window.start - TOLERANCE <= value <= self.window.end + TOLERANCE:
                 text = "now"
             elif key == "exp" and isinstance(iat, int):

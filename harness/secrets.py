@@ -24,7 +24,7 @@ SIGNATURE = re.compile(r"[\w-]{27}")
 DATE = re.compile(r"(expires=)\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT")
 STATE = re.compile(r'(?<=state=)[0-9a-f]{40}\b|(?<="state": ")[0-9a-f]{40}\b')
 SESSION_COOKIE = "koa.sess"
-TOKEN_KEYS = ("jwt", "token", "accessToken")
+TOKEN_KEYS = ("jwt", "token", "accessToken", "refreshToken")
 
 
 def secret_kind(key: str, value: str) -> str | None:

@@ -112,3 +112,15 @@ def test_a_token_of_the_admin_api_leads_to_its_workspace(strapi: FakeStrapi, one
         f"{strapi.url}/api/jobs", headers={"Authorization": f"Bearer {made['accessKey']}"}, timeout=10
     ).json()
     assert seen["meta"]["pagination"]["total"] == 1
+
+
+@pytest.mark.parametrize("version", ["4", "5"])
+def test_jwts_of_administrators(version: str) -> None:
+    with FakeStrapi(version=version, admin="admin@example.com:Password123") as strapi:
+        places: list[Workspace] = [strapi, strapi.create_workspace("one"), strapi.create_workspace("other")]
+        login = {"email": "admin@example.com", "password": "Password123"}
+        for own in places:
+            answer = requests.post(f"{own.url}/admin/login", json=login, timeout=10)
+            headers = {"Authorization": f"Bearer {answer.json()['data']['token']}"}
+            known = [requests.get(f"{at.url}/admin/users/me", headers=headers, timeout=10).ok for at in places]
+            assert known == [at is own for at in places]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from fake_strapi.auth import admin_users
-from fake_strapi.auth.admin_sessions import milliseconds
 from fake_strapi.auth.admins import Entity
+from fake_strapi.auth.session_manager import milliseconds
 from fake_strapi.errors import ApplicationError
 from fake_strapi.schema.builtin_admin import ADMIN_USER
 from fake_strapi.storage.database import Database

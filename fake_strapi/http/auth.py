@@ -1,7 +1,7 @@
 """The auth routes of users-permissions under `/api/auth`: accounts come in, JWTs and mails go out.
 
-Source: routes/content-api/auth and controllers/auth of `@strapi/plugin-users-permissions` 4.26.2 and 5.54.0, with
-`jwtManagement` "legacy-support": one JWT, no sessions.
+Source: routes/content-api/auth and controllers/auth of `@strapi/plugin-users-permissions` 4.26.2 and 5.54.0. What is
+different with `jwtManagement` "refresh" is in http/user_sessions.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from fake_strapi.auth.accounts import Accounts, Desk
 from fake_strapi.auth.actor import Actor
 from fake_strapi.documents.auth_validation import AuthBodies
 from fake_strapi.documents.query_engine import Entity
-from fake_strapi.errors import NotFoundError
-from fake_strapi.http.answer import Answer, context_error, json_answer
+from fake_strapi.http.answer import Answer, json_answer
 from fake_strapi.http.auth_limit import limited
 from fake_strapi.http.call import Call
 from fake_strapi.http.public import redirect
 from fake_strapi.http.router import Endpoint, Router
-from fake_strapi.http.unsupported import NotSupportedError
 from fake_strapi.http.urls import addresses
-from fake_strapi.installation import Installation, users_of
+from fake_strapi.http.user_sessions import Tokens, UserSessions, add_session_routes
+from fake_strapi.installation import Installation, sessions_of_users, users_of
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
 from fake_strapi.schema.builtin import USER
 from fake_strapi.storage import core_store
@@ -37,6 +36,8 @@ class AuthApi:
         behaviour = installation.behaviour
         self.content_type = installation.registry.content_type(USER)
         self.settings = installation.settings.users_permissions
+        manager = sessions_of_users(installation)
+        self.sessions = None if manager is None else UserSessions(installation, manager)
         self.qs_options = QUERY_OPTIONS[behaviour.qs_release]
         self.accounts = Accounts(
             users_of(installation),
@@ -59,7 +60,7 @@ class AuthApi:
         with database.lock:
             user = self.accounts.register(desk(call), call.given_body)
             if not core_store.get(database, core_store.ADVANCED)["email_confirmation"]:
-                return self.logged_in(call, user)
+                return self.welcome(call, user, UserSessions.register)
             mail = self.accounts.confirmation_of(desk(call), user)
         call.world.outbox.send(mail)
         return json_answer(call.request, 200, {"user": self.shown(user, call.actor)})
@@ -68,7 +69,7 @@ class AuthApi:
         """POST /auth/change-password."""
         with call.world.database.lock:
             user = self.accounts.change_password(desk(call), call.user, call.given_body)
-        return self.logged_in(call, user)
+        return self.welcome(call, user, UserSessions.begin_anew)
 
     def forgot_password(self, call: Call) -> Answer:
         """POST /auth/forgot-password: the same answer for an address that nobody has."""
@@ -82,7 +83,7 @@ class AuthApi:
         """POST /auth/reset-password."""
         with call.world.database.lock:
             user = self.accounts.reset_password(desk(call), call.given_body)
-        return self.logged_in(call, user)
+        return self.welcome(call, user, UserSessions.begin_anew)
 
     def confirm_email(self, call: Call) -> Answer:
         """GET /auth/email-confirmation: on to where the settings say."""
@@ -99,20 +100,19 @@ class AuthApi:
             call.world.outbox.send(mail)
         return json_answer(call.request, 200, {"email": email, "sent": True})
 
-    def sessions(self, call: Call) -> Answer:
-        """The routes of sessions, which are there in any case: 404 without sessions."""
-        if self.settings.jwt_management == "refresh":
-            raise NotSupportedError(
-                'fake-strapi does not serve sessions of users (jwtManagement "refresh") yet', {"fake": "unsupported"}
-            )
-        return context_error(call.request, NotFoundError())
-
     # --- what they share
 
     def logged_in(self, call: Call, user: Entity) -> Answer:
-        """A JWT, and the user."""
-        jwt = call.world.user_jwt(user["id"], call.now)
-        return json_answer(call.request, 200, {"jwt": jwt, "user": self.shown(user, call.actor)})
+        """Somebody has proved who they are."""
+        return self.welcome(call, user, UserSessions.log_in)
+
+    def welcome(self, call: Call, user: Entity, begin: Callable[[UserSessions, Call, Entity], Tokens]) -> Answer:
+        """The tokens of the session that begins, or a JWT where there are none; and the user."""
+        if self.sessions is None:
+            tokens: Tokens = {"jwt": call.world.user_jwt(user["id"], call.now)}
+        else:
+            tokens = begin(self.sessions, call, user)
+        return json_answer(call.request, 200, {**tokens, "user": self.shown(user, call.actor)})
 
     def shown(self, user: Entity, actor: Actor) -> Entity:
         return self.installation.sanitizer.entities([user], self.content_type, actor.may)[0]
@@ -141,8 +141,4 @@ def add_auth_routes(router: Router, installation: Installation) -> None:
     asked = endpoint("sendEmailConfirmation", api.send_email_confirmation, rated=behaviour.confirmations_limited)
     router.add_path(f"{AUTH}/send-email-confirmation", {"POST": asked})
     if behaviour.user_sessions:
-        router.add_path(f"{AUTH}/refresh", {"POST": endpoint("refresh", api.sessions, rated=False)})
-        router.add_path(f"{AUTH}/logout", {"POST": endpoint("logout", api.sessions, rated=False)})
-        router.add_path(f"{AUTH}/sessions", {"GET": endpoint("getSessions", api.sessions, rated=False)})
-        revoke = endpoint("revokeSession", api.sessions, rated=False)
-        router.add_path(f"{AUTH}/sessions/:sessionId", {"DELETE": revoke})
+        add_session_routes(router, api.sessions)

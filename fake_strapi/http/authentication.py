@@ -36,7 +36,7 @@ def of_content(call: Call) -> None:
             known = world.jwt_user(token, call.now)
             if known is None:
                 raise UnauthorizedError(NOBODY_KNOWN)
-            call.user, actor = known
+            call.user, actor, call.session = known.row, known.actor, known.session
         call.actor = actor
     if not call.actor.may(endpoint.action):
         raise ForbiddenError
@@ -49,7 +49,7 @@ def of_admin(call: Call) -> None:
     token = bearer_token(call.request.environ.get("HTTP_AUTHORIZATION"))
     if token is not None:
         with world.database.lock:
-            call.admin = administrator_of(world.database, token, call.now)
+            call.admin = administrator_of(world.database, token, world.admin_secret, call.now)
     if call.admin is None:
         raise UnauthorizedError(NOBODY_KNOWN)
     if endpoint.action and not call.admin.may(endpoint.action):

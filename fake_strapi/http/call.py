@@ -30,6 +30,7 @@ class Call:
     params: Params = field(default_factory=dict)  # the values of the route's parameters, by name
     actor: Actor = OPEN
     user: Mapping[str, Any] | None = None  # who is logged in, with the role; None for tokens and for nobody
+    session: str | None = None  # the one behind the user's JWT, where users have sessions
     fault: Fault | None = None  # the one that fired
     admin: Administrator | None = None  # who asks on the admin API
 

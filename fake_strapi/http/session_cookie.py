@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
-import re
-from email.utils import formatdate
 from typing import Any
 
-from fake_strapi.http.admin.cookies import KEY
 from fake_strapi.http.answer import Header
+from fake_strapi.http.cookies import Cookie, cookie_headers, read_cookie, signature
 from fake_strapi.http.request import Request
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse, stringify
 
@@ -27,8 +24,8 @@ Session = dict[str, Any]
 
 def read_session(request: Request, now: int) -> Session:
     """What the request's cookie holds; an empty session where it is unsigned, broken or too old."""
-    value, given = cookie(request, NAME), cookie(request, f"{NAME}.sig")
-    if value is None or given is None or not hmac.compare_digest(given.encode(), signature(value).encode()):
+    value, given = read_cookie(request, NAME), read_cookie(request, f"{NAME}.sig")
+    if value is None or given is None or not hmac.compare_digest(given.encode(), signature(NAME, value).encode()):
         return {}
     try:
         session = parse(base64.b64decode(value))
@@ -45,18 +42,4 @@ def session_headers(before: Session, after: Session, now: int) -> list[Header]:
         return []
     end = now + MAX_AGE
     value = base64.b64encode(stringify({**after, "_expire": end, "_maxAge": MAX_AGE})).decode()
-    rest = f"path=/; expires={formatdate(end // 1000, usegmt=True)}; httponly"
-    return [
-        ("Set-Cookie", f"{NAME}={value}; {rest}"),
-        ("Set-Cookie", f"{NAME}.sig={signature(value)}; {rest}"),
-    ]
-
-
-def cookie(request: Request, name: str) -> str | None:
-    found = re.search(rf"(?:^|;) *{re.escape(name)}=([^;]*)", request.environ.get("HTTP_COOKIE") or "")
-    return None if found is None else found[1].strip('"')
-
-
-def signature(value: str) -> str:
-    digest = hmac.new(KEY, f"{NAME}={value}".encode(), hashlib.sha1).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return cookie_headers(NAME, value, Cookie(path="/", expires=end))

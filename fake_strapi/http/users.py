@@ -19,7 +19,7 @@ from fake_strapi.errors import UnauthorizedError
 from fake_strapi.http.answer import Answer, json_answer, no_content
 from fake_strapi.http.call import Call
 from fake_strapi.http.router import Endpoint, Router
-from fake_strapi.installation import Installation, users_of
+from fake_strapi.installation import Installation, sessions_of_users, users_of
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
 from fake_strapi.schema.builtin import USER
@@ -94,7 +94,11 @@ class UsersApi:
             return self._user(call, user)
 
     def destroy(self, call: Call) -> Answer:
-        """A user removed, or 204."""
+        """A user removed, with all sessions, or 204."""
+        sessions = sessions_of_users(self.installation)
+        if sessions is not None:
+            with call.world.database.lock:
+                sessions.close(call.world.database, call.id)
         return self._user(call, self.users.remove(call.world.database, call.id, call.now))
 
     def me(self, call: Call) -> Answer:

@@ -38,6 +38,7 @@ PLUGIN_TABLES: Mapping[str, tuple[str, ...]] = {
         *("accessTokenLifespan", "maxRefreshTokenLifespan", "idleRefreshTokenLifespan"),
         *("maxSessionLifespan", "idleSessionLifespan", "httpOnly"),
     ),
+    "users-permissions.sessions.cookie": ("name", "secure", "sameSite", "path", "domain", "maxAge"),
     "upload": ("sizeLimit", "breakpoints"),
     "upload.breakpoints": ANY_KEY,
     "upload.security": ("allowedTypes", "deniedTypes"),
@@ -76,6 +77,19 @@ class RateLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCookie:
+    """Where a refresh token travels in one. `secure` None: in production. `max_age` in milliseconds; 0: as long as the
+    browser runs."""
+
+    name: str = "strapi_up_refresh"
+    secure: bool | None = None
+    same_site: str = "lax"
+    path: str = "/"
+    domain: str | None = None
+    max_age: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sessions:
     """Of Strapi 5's jwtManagement "refresh". Lifespans in seconds."""
 
@@ -85,6 +99,7 @@ class Sessions:
     max_session_lifespan: int = 86_400
     idle_session_lifespan: int = 7_200
     http_only: bool = False
+    cookie: SessionCookie = SessionCookie()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,13 +162,35 @@ def users_permissions_settings(sources: Sources) -> UsersPermissions:
         jwt_algorithm=text_of(value("algorithm", "jwt"), None) or "HS256",
         ratelimit=rate_limit(sources),
         register_allowed_fields=texts_of(value("allowedFields", "register")),
-        sessions=Sessions(
-            access_token_lifespan=number_of(value("accessTokenLifespan", "sessions"), 0) or 600,
-            max_refresh_token_lifespan=number_of(value("maxRefreshTokenLifespan", "sessions"), 0) or 2_592_000,
-            idle_refresh_token_lifespan=number_of(value("idleRefreshTokenLifespan", "sessions"), 0) or 1_209_600,
-            max_session_lifespan=number_of(value("maxSessionLifespan", "sessions"), 0) or 86_400,
-            idle_session_lifespan=number_of(value("idleSessionLifespan", "sessions"), 0) or 7_200,
-            http_only=switch_of(value("httpOnly", "sessions"), False),
+        sessions=session_settings(sources),
+    )
+
+
+def session_settings(sources: Sources) -> Sessions:
+    """A lifespan that is 0 counts as none given."""
+    table = f"{USERS_PERMISSIONS}.sessions"
+
+    def lifespan(key: str, default: int) -> int:
+        return number_of(plugin_value(sources, table, key), 0) or default
+
+    def of_cookie(key: str) -> Given | None:
+        return plugin_value(sources, f"{table}.cookie", key)
+
+    defaults, cookie, secure = Sessions(), SessionCookie(), of_cookie("secure")
+    return Sessions(
+        access_token_lifespan=lifespan("accessTokenLifespan", defaults.access_token_lifespan),
+        max_refresh_token_lifespan=lifespan("maxRefreshTokenLifespan", defaults.max_refresh_token_lifespan),
+        idle_refresh_token_lifespan=lifespan("idleRefreshTokenLifespan", defaults.idle_refresh_token_lifespan),
+        max_session_lifespan=lifespan("maxSessionLifespan", defaults.max_session_lifespan),
+        idle_session_lifespan=lifespan("idleSessionLifespan", defaults.idle_session_lifespan),
+        http_only=switch_of(plugin_value(sources, table, "httpOnly"), False),
+        cookie=SessionCookie(
+            name=text_of(of_cookie("name"), None) or cookie.name,
+            secure=secure.value if secure is not None and isinstance(secure.value, bool) else None,
+            same_site=text_of(of_cookie("sameSite"), None) or cookie.same_site,
+            path=text_of(of_cookie("path"), None) or cookie.path,
+            domain=text_of(of_cookie("domain"), None),
+            max_age=number_of(of_cookie("maxAge"), 0),
         ),
     )
 

@@ -97,8 +97,9 @@ def build_app_directory(
 ) -> AppDirectory:
     """Fill the empty directory `path`. Installs Strapi when neither the project nor the cache has it.
 
-    With the project's own packages its package.json, plugins and middlewares count too; with the bundled ones only
-    `config/api`, because the others may need packages that are not there.
+    With the project's own packages its package.json, plugins and middlewares count too. With the bundled ones only
+    `config/api` does, and of `config/plugins` what is in JavaScript or JSON and about plugins that Strapi brings itself
+    (strapi_app/plugins.js): the rest may need packages that are not there.
     """
     modules = project.own_packages(release)
     shutil.copytree(release.template / "config", path / "config")
@@ -109,6 +110,7 @@ def build_app_directory(
         modules = install(release.packages, report) / "node_modules"
         (path / "package.json").write_text(release.package_json(), encoding="utf-8")
         replaced = CONFIG_WITH_BUNDLED_PACKAGES
+        use_bundled_plugins_config(project.root / "config", path)
     for name in replaced:
         use_own_config(project.root / "config", path / "config", name)
     shutil.copytree(project.source, path / "src", ignore=NOT_FOR_STRAPI)
@@ -128,6 +130,16 @@ def use_own_config(own: Path, config: Path, name: str) -> None:
         if file.is_file():
             (config / f"{name}.js").unlink(missing_ok=True)
             shutil.copy(file, config)
+            return
+
+
+def use_bundled_plugins_config(own: Path, path: Path) -> None:
+    for suffix in (".js", ".json"):
+        file = own / f"plugins{suffix}"
+        if file.is_file():
+            (path / "project").mkdir()
+            shutil.copy(file, path / "project")
+            shutil.copy(STRAPI_APP / "plugins.js", path / "config")
             return
 
 

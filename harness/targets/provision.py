@@ -50,6 +50,7 @@ class Admin:
         self._session.trust_env = False
         self._jwt = ""
         self._renewal_cookies: dict[str, str] = {}
+        self._user_sessions: bool | None = None
         self._names = itertools.count(1)
 
     def register(self, remember_me: bool = False) -> None:
@@ -135,8 +136,19 @@ class Admin:
             f"{self.url}/api/users", json=body, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS
         )
         made = content_of(answer)
-        jwt = signed_jwt({"id": made["id"]}, jwt_secret, int(time.time()), USER_JWT_SECONDS)
+        claims = {"userId": str(made["id"]), "sessionId": "", "type": "access"}
+        jwt = signed_jwt(
+            claims if self.has_user_sessions else {"id": made["id"]}, jwt_secret, int(time.time()), USER_JWT_SECONDS
+        )
         return User(made["id"], username, made["email"], str(body["password"]), jwt)
+
+    @property
+    def has_user_sessions(self) -> bool:
+        """Whether the project's users have sessions (Strapi 5's `jwtManagement: "refresh"`): its routes tell."""
+        if self._user_sessions is None:
+            answer = self._send("POST", "/api/auth/refresh", {})
+            self._user_sessions = answer.status_code == 400
+        return self._user_sessions
 
     def role_id(self, role_type: str) -> int:
         """Of a role of users-permissions."""

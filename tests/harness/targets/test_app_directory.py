@@ -1,4 +1,6 @@
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +63,27 @@ def test_the_project_is_copied_into_the_bundled_application(project: Path, insta
     assert app.uploads.is_dir()
     assert app.database.parent.is_dir()
     assert app.dist == "."
+
+
+@pytest.mark.parametrize(
+    ("settings", "kept"),
+    [
+        ("() => ({ 'users-permissions': { config: 1 }, graphql: {} })", {"users-permissions": {"config": 1}}),
+        ("{ upload: { config: { sizeLimit: 5 } } }", {"upload": {"config": {"sizeLimit": 5}}}),
+        ("{ upload: { config: { provider: 'aws-s3' } } }", {}),
+        ("require('a-package-that-is-not-there')", {}),
+        ("({ env }) => ({ upload: { config: { sizeLimit: env('SIZE') } } })", {"upload": {"config": {"sizeLimit": 7}}}),
+    ],
+)
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_settings_of_bundled_plugins_hold(
+    project: Path, installation: Path, tmp_path: Path, settings: str, kept: object
+) -> None:
+    (project / "config/plugins.js").write_text(f"module.exports = {settings};")
+    app = build_app_directory(tmp_path / "app", find_project(project), release("5"))
+    script = "console.log(JSON.stringify(require('./config/plugins')({ env: () => 7 })))"
+    done = subprocess.run(["node", "-e", script], cwd=app.path, capture_output=True, text=True, timeout=60, check=True)
+    assert json.loads(done.stdout) == kept
 
 
 def test_a_typescript_config_takes_the_place_of_the_javascript_one(
