@@ -125,11 +125,11 @@ class Workspace:
         self, token_type: TokenType = "full-access", permissions: Sequence[str] = (), *, lifespan: int | None = None
     ) -> str:
         """A new token of type full-access, read-only or custom. `lifespan` in milliseconds; None lasts for ever."""
-        return self.world.create_api_token(token_type, permissions, lifespan=lifespan)
+        return self.world.access.create_api_token(token_type, permissions, lifespan=lifespan)
 
     def allow_authenticated(self, actions: Sequence[str]) -> None:
         """Let users of the Authenticated role do these actions."""
-        self.world.allow_authenticated(actions)
+        self.world.access.allow_authenticated(actions)
 
     def create_user(self, username: str, *, role: str = "authenticated", **values: Any) -> dict[str, Any]:
         """A new user, answered as its row: `strapi.create_user("ann", blocked=True)`.
@@ -137,18 +137,18 @@ class Workspace:
         `values` are attributes of the user; without them the address is `<username>@example.com` and the password
         `Password123`, the user is confirmed and not blocked. `role` is a role's type. Raises FakeStrapiError.
         """
-        return self.world.create_user(username, role=role, **values)
+        return self.world.access.create_user(username, role=role, **values)
 
     def jwt_for(self, user: Mapping[str, Any] | int) -> str:
         """The JWT that logging in would give this user, or the user of this id, now."""
-        return self.world.user_jwt(user if isinstance(user, int) else user["id"])
+        return self.world.access.user_jwt(user if isinstance(user, int) else user["id"])
 
     def change_settings(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change settings of users-permissions: `advanced`, `email-templates` or `providers`.
 
         `strapi.change_settings("advanced", {"email_confirmation": True})`
         """
-        self.world.change_settings(name, changes)
+        self.world.access.change_settings(name, changes)
 
     @property
     def outbox(self) -> Outbox:
@@ -157,7 +157,7 @@ class Workspace:
 
     def allow_public(self, actions: Sequence[str]) -> None:
         """Let callers without a token do these actions, such as `api::job.job.find`."""
-        self.world.allow_public(actions)
+        self.world.access.allow_public(actions)
 
 
 def prefix_of(world: World) -> str:

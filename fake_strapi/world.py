@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fake_strapi.auth import admins, api_token, public_role, settings, users_permissions, workspace_tokens
-from fake_strapi.auth.actor import Actor, TokenType, public_actor
-from fake_strapi.auth.admin_sessions import secret_of
-from fake_strapi.auth.api_token import TokenLookup
-from fake_strapi.auth.users_permissions import LoggedIn
+from fake_strapi.access import Access
+from fake_strapi.auth import admins, api_token, public_role, settings, workspace_tokens
 from fake_strapi.chance import Chance
 from fake_strapi.clock import Clock
 from fake_strapi.documents import locales, users_roles
 from fake_strapi.documents.event_hub import EventHub
 from fake_strapi.documents.seed import Ids, SeedServices
 from fake_strapi.documents.seed_file import plain
-from fake_strapi.documents.users import LOCAL
-from fake_strapi.errors import FakeStrapiError, StrapiError
-from fake_strapi.installation import Installation, sessions_of_users, users_of
-from fake_strapi.schema.builtin import ROLE
+from fake_strapi.installation import Installation
 from fake_strapi.simulation.clock_waits import ClockWaits
 from fake_strapi.simulation.counters import Counters
 from fake_strapi.simulation.faults import Faults
@@ -35,7 +28,6 @@ from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.database_file import open_file
 from fake_strapi.storage.dialect import MEMORY
-from fake_strapi.storage.find import find_one
 from fake_strapi.takeover import remember, take_over
 from fake_strapi.transfer.archive import Archive
 from fake_strapi.transfer.export import export
@@ -46,7 +38,6 @@ from fake_strapi.webhooks import delivery_log
 from fake_strapi.webhooks import store as webhook_store
 from fake_strapi.webhooks.create import configure_webhooks, create_runner
 
-USER_PASSWORD = "Password123"
 DEFAULT_WORKSPACE = "default"
 # Seeds are written now and then, and what that takes is made once a project.
 KEPT_SEED_SERVICES = 4
@@ -106,8 +97,9 @@ class World:
             self.versioning,
             self.webhooks,
         )
-        self._tokens = TokenLookup()
-        self._public: Actor | None = None
+        self.access = Access(
+            installation, self.database, self.clock, self.chance, None if self.is_default else self.name
+        )
         self.changes: tuple[str, ...] = ()  # what a file was changed for the project's sake, a line each
         try:
             if start is not None:
@@ -122,7 +114,7 @@ class World:
             raise
         if not self.is_default:
             chance = self.chance.save()
-            self._create_token("full-access", name="fake-strapi workspace", access_key=self.token)
+            self.access.create_token("full-access", name="fake-strapi workspace", access_key=self.token)
             self.chance.load(chance)  # from a seed, ids are the same in every workspace
         self.start = self.snapshot()
         self.snapshots = KeptSnapshots(self)
@@ -220,8 +212,7 @@ class World:
             self.database.restore(snapshot.rows)
             for part, state in zip(self._parts, snapshot.parts, strict=True):
                 part.load(state)
-            self._tokens.forget()
-            self._public = None
+            self.access.forget()
 
     def seed(self, values: Any) -> Ids:
         """Write the entries of a seed, all or none; answers their ids. Raises SeedError. A reset forgets them.
@@ -231,7 +222,7 @@ class World:
         if isinstance(values, Archive):
             return self.restore_archive(values)
         ids = seed_services(self.installation).plant(plain("seed", values), self.database, self.clock.now())
-        self._public = None
+        self.access.forget_permissions()
         return ids
 
     def restore_archive(self, archive: Archive) -> dict[str, Any]:
@@ -243,8 +234,7 @@ class World:
             counts = restore(archive, self.installation.project, self.database, self.uploads, self.clock.now())
             self._configure()
         self.webhooks.forget()
-        self._tokens.forget()
-        self._public = None
+        self.access.forget()
         return dict(counts)
 
     def export(self) -> bytes:
@@ -252,113 +242,7 @@ class World:
         with self.database.lock:
             return export(self.installation.project, self.database, self.uploads, self.clock.now())
 
-    def create_api_token(
-        self,
-        token_type: TokenType = "full-access",
-        permissions: Sequence[str] = (),
-        *,
-        lifespan: int | None = None,
-        name: str | None = None,
-    ) -> str:
-        """A new API token. `permissions` are actions such as `api::job.job.find`; `lifespan` in milliseconds."""
-        key = self.new_access_key()
-        return self._create_token(token_type, permissions=permissions, lifespan=lifespan, name=name, access_key=key)
-
-    def new_access_key(self) -> str:
-        """The text of a new API token of this workspace: 256 hex digits."""
-        return workspace_tokens.access_key(None if self.is_default else self.name, self.chance.hex(128))
-
-    def _create_token(self, token_type: TokenType, **more: Any) -> str:
-        with self.database.lock:
-            self._tokens.forget()
-            return api_token.create_token(self.database, token_type, now=self.clock.now(), **more)
-
-    def api_tokens_changed(self) -> None:
-        """To be told after a row of an API token was written other than by `create_api_token`."""
-        self._tokens.forget()
-
-    def allow_public(self, actions: Sequence[str]) -> None:
-        """Let callers without a token do these actions."""
-        with self.database.lock:
-            public_role.allow(self.database, actions, self.clock.now())
-            self._public = None
-
-    def allow_authenticated(self, actions: Sequence[str]) -> None:
-        """Let users of the Authenticated role do these actions."""
-        with self.database.lock:
-            users_roles.allow(self.database, users_roles.AUTHENTICATED, actions, self.clock.now())
-
-    def create_user(self, username: str, *, role: str = users_roles.AUTHENTICATED, **values: Any) -> dict[str, Any]:
-        """A new user of the role of that type, confirmed unless `values` say else. Raises FakeStrapiError."""
-        with self.database.lock:
-            found = find_one(self.database, ROLE, {"select": ["id"], "where": {"type": role}})
-            if found is None:
-                raise FakeStrapiError(f"no role has the type {role!r}: authenticated and public are there at first")
-            given = {**user_values(username), **values, "role": found["id"]}
-            try:
-                return users_of(self.installation).add(self.database, given, self.clock.now())
-            except StrapiError as error:
-                raise FakeStrapiError(f"no user {username!r}: {error.message}") from error
-
-    def user_jwt(self, user_id: int, now: int | None = None) -> str:
-        """The JWT that logging in gives a user: now, or at a request's own time. With sessions, that of a new one."""
-        of, sessions = self.installation.settings.users_permissions, sessions_of_users(self.installation)
-        at = self.clock.now() if now is None else now
-        if sessions is None:
-            secret = self.installation.jwt_secret
-            return users_permissions.issue(user_id, secret, at, of.jwt_expires_in, of.jwt_algorithm)
-        with self.database.lock:
-            return sessions.access_token(sessions.open(self.database, str(user_id), None, "refresh", None, at), at)
-
-    def jwt_user(self, token: str, now: int) -> LoggedIn | None:
-        """The user whose JWT it is, and what the role allows; None for no good one. Raises UnauthorizedError."""
-        sessions = sessions_of_users(self.installation)
-        with self.database.lock:
-            if sessions is not None:
-                return users_permissions.user_of_session(self.database, token, sessions, now)
-            secret = self.installation.jwt_secret
-            algorithm = self.installation.settings.users_permissions.jwt_algorithm
-            return users_permissions.user_of(self.database, token, secret, now, algorithm)
-
-    @property
-    def admin_secret(self) -> str:
-        """What signs the JWTs of this workspace's administrators."""
-        return secret_of(None if self.is_default else self.name)
-
-    def change_settings(self, name: str, changes: Mapping[str, Any]) -> None:
-        """Change settings of users-permissions (auth/settings.py names them). Raises FakeStrapiError."""
-        with self.database.lock:
-            settings.change(self.database, name, changes)
-
-    def forget_permissions(self) -> None:
-        """Roles have changed: what they allow is read anew."""
-        self._public = None
-
-    def token_actor(self, token: str, now: int) -> Actor | None:
-        """Who a token stands for; None when nobody knows it. Raises UnauthorizedError when it has expired."""
-        with self.database.lock:
-            return self._tokens.actor(self.database, token, now)
-
-    def public_actor(self) -> Actor:
-        """Who a caller without a token is."""
-        with self.database.lock:
-            if self._public is None:
-                self._public = public_actor(public_role.allowed(self.database))
-            return self._public
-
     def close(self) -> None:
         self.clock.close()
         self.webhooks.close()
         self.database.close()
-
-
-def user_values(username: str) -> dict[str, Any]:
-    """What a new user has unless it is said otherwise."""
-    return {
-        "username": username,
-        "email": f"{username.lower()}@example.com",
-        "password": USER_PASSWORD,
-        "provider": LOCAL,
-        "confirmed": True,
-        "blocked": False,
-    }

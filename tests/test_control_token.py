@@ -7,7 +7,8 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from fake_strapi import Config, FakeStrapi, create_app
-from fake_strapi.cli import banner, main
+from fake_strapi.cli import main
+from fake_strapi.command.serve import banner
 from fake_strapi.control_token import control_access, is_loopback
 
 CALLS = (

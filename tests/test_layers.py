@@ -19,11 +19,12 @@ LAYERS = (
     ("documents",),
     ("auth", "simulation", "transfer", "upload", "webhooks"),
     ("control_token", "installation"),
-    ("snapshots", "takeover", "world"),
+    ("access", "snapshots", "takeover", "world"),
     ("workspace", "workspace_clock", "workspace_faults", "workspace_journal", "workspace_webhooks", "workspaces"),
     ("http",),
     ("app",),
     ("check", "receiver_check", "server"),
+    ("command",),
     ("cli",),
 )
 HEIGHT = {name: height for height, row in enumerate(LAYERS) for name in row}

@@ -109,7 +109,7 @@ class AuthApi:
     def welcome(self, call: Call, user: Entity, begin: Callable[[UserSessions, Call, Entity], Tokens]) -> Answer:
         """The tokens of the session that begins, or a JWT where there are none; and the user."""
         if self.sessions is None:
-            tokens: Tokens = {"jwt": call.world.user_jwt(user["id"], call.now)}
+            tokens: Tokens = {"jwt": call.world.access.user_jwt(user["id"], call.now)}
         else:
             tokens = begin(self.sessions, call, user)
         return json_answer(call.request, 200, {**tokens, "user": self.shown(user, call.actor)})

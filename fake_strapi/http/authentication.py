@@ -27,13 +27,13 @@ def of_content(call: Call) -> None:
     assert endpoint is not None
     token = bearer_token(call.request.environ.get("HTTP_AUTHORIZATION"))
     if token is None:
-        call.actor = world.public_actor()
+        call.actor = world.access.public_actor()
         if not call.actor.actions:
             raise UnauthorizedError(NOBODY_KNOWN)
     else:
-        actor = world.token_actor(token, call.now)
+        actor = world.access.token_actor(token, call.now)
         if actor is None:
-            known = world.jwt_user(token, call.now)
+            known = world.access.jwt_user(token, call.now)
             if known is None:
                 raise UnauthorizedError(NOBODY_KNOWN)
             call.user, actor, call.session = known.row, known.actor, known.session
@@ -49,7 +49,7 @@ def of_admin(call: Call) -> None:
     token = bearer_token(call.request.environ.get("HTTP_AUTHORIZATION"))
     if token is not None:
         with world.database.lock:
-            call.admin = administrator_of(world.database, token, world.admin_secret, call.now)
+            call.admin = administrator_of(world.database, token, world.access.admin_secret, call.now)
     if call.admin is None:
         raise UnauthorizedError(NOBODY_KNOWN)
     if endpoint.action and not call.admin.may(endpoint.action):

@@ -147,7 +147,7 @@ class UsersApi:
             try:
                 write(self.engine(call))
             finally:
-                call.world.forget_permissions()
+                call.world.access.forget_permissions()
         return json_answer(call.request, 200, {"ok": True})
 
     def engine(self, call: Call) -> QueryEngine:

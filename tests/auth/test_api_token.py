@@ -57,28 +57,28 @@ def test_equal_rights_are_equal_actors() -> None:
 
 
 def test_a_token_lives_as_long_as_it_was_told(world: World) -> None:
-    token = world.create_api_token("custom", [FIND], lifespan=7 * DAY)
+    token = world.access.create_api_token("custom", [FIND], lifespan=7 * DAY)
     now = world.clock.now()
-    actor = world.token_actor(token, now + 7 * DAY)
+    actor = world.access.token_actor(token, now + 7 * DAY)
     assert actor is not None
     assert actor.may(FIND)
     with pytest.raises(UnauthorizedError, match="Token expired"):
-        world.token_actor(token, now + 7 * DAY + 1)
+        world.access.token_actor(token, now + 7 * DAY + 1)
 
 
 def test_tokens_and_permissions_go_with_a_reset(world: World) -> None:
-    token = world.create_api_token("read-only")
-    world.allow_public([FIND])
-    assert world.token_actor(token, 0) is not None
-    assert world.public_actor().may(FIND)
+    token = world.access.create_api_token("read-only")
+    world.access.allow_public([FIND])
+    assert world.access.token_actor(token, 0) is not None
+    assert world.access.public_actor().may(FIND)
     world.reset()
-    assert world.token_actor(token, 0) is None
-    assert not world.public_actor().may(FIND)
-    assert world.token_actor("reader", 0) == token_actor("read-only")
+    assert world.access.token_actor(token, 0) is None
+    assert not world.access.public_actor().may(FIND)
+    assert world.access.token_actor("reader", 0) == token_actor("read-only")
 
 
 def test_a_token_is_not_stored_in_clear(world: World) -> None:
-    token = world.create_api_token()
+    token = world.access.create_api_token()
     assert len(token) == 256
     stored = world.database.connection.execute("SELECT access_key FROM strapi_api_tokens").fetchall()
     assert token not in {key for (key,) in stored}
@@ -86,6 +86,6 @@ def test_a_token_is_not_stored_in_clear(world: World) -> None:
 
 def test_bad_use_is_said(world: World) -> None:
     with pytest.raises(FakeStrapiError, match="no token type 'admin': choose one of full-access, read-only, custom"):
-        world.create_api_token("admin")  # type: ignore[arg-type]
+        world.access.create_api_token("admin")  # type: ignore[arg-type]
     with pytest.raises(FakeStrapiError, match="a custom token needs permissions"):
-        world.create_api_token("custom")
+        world.access.create_api_token("custom")

@@ -96,11 +96,11 @@ def test_passwords_are_hashed(config: Config) -> None:
 
 def test_reset_leaves_the_default_roles_alone(config: Config) -> None:
     world = World(install(config))
-    world.allow_public(["api::task.task.find", "api::task.task.find"])
+    world.access.allow_public(["api::task.task.find", "api::task.task.find"])
     allowed = users_roles.actions_of(world.database, users_roles.PUBLIC)
     assert allowed.count("api::task.task.find") == 1
-    assert world.public_actor().may("api::task.task.find")
+    assert world.access.public_actor().may("api::task.task.find")
     world.reset()
-    assert not world.public_actor().may("api::task.task.find")
+    assert not world.access.public_actor().may("api::task.task.find")
     assert "plugin::users-permissions.auth.register" in users_roles.actions_of(world.database, users_roles.PUBLIC)
     assert "plugin::users-permissions.user.me" in users_roles.actions_of(world.database, users_roles.AUTHENTICATED)

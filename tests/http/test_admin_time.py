@@ -131,7 +131,7 @@ def test_the_use_of_a_token_is_noted_once_an_hour_where_it_is(version: str, note
     used = []
     for seconds in (0, HOUR - 1, 1):
         clock.advance(seconds)
-        world.token_actor(world.token, clock.now())
+        world.access.token_actor(world.token, clock.now())
         rows = world.database.rows("SELECT last_used_at FROM strapi_api_tokens WHERE name = 'fake-strapi'")
         used.append(rows[0][0])
     assert used == ([START, START, START + HOUR * 1000] if noted else [None] * 3)

@@ -37,8 +37,8 @@ def create(call: Call) -> Answer:
     if body is None:
         raise InternalServerError("the controller reads the keys of a body that isn't there")
     with world.database.transaction():
-        row = tokens.create(world.database, body, world.installation.registry, world.new_access_key, call.now)
-    world.api_tokens_changed()
+        row = tokens.create(world.database, body, world.installation.registry, world.access.new_access_key, call.now)
+    world.access.api_tokens_changed()
     return data_answer(call, row, 201)
 
 
@@ -52,7 +52,7 @@ def update(call: Call) -> Answer:
         if not tokens.exists(database, call.id):
             return not_found(call, NOT_FOUND)
         row = tokens.update(database, call.id, attributes, world.installation.registry, call.now)
-    world.api_tokens_changed()
+    world.access.api_tokens_changed()
     return data_answer(call, row)
 
 
@@ -62,8 +62,8 @@ def regenerate(call: Call) -> Answer:
     with database.transaction():
         if not tokens.exists(database, call.id):
             return not_found(call, NOT_FOUND)
-        row = tokens.regenerate(database, call.id, world.new_access_key(), call.now)
-    world.api_tokens_changed()
+        row = tokens.regenerate(database, call.id, world.access.new_access_key(), call.now)
+    world.access.api_tokens_changed()
     return data_answer(call, row, 201)
 
 
@@ -71,7 +71,7 @@ def revoke(call: Call) -> Answer:
     """One removed; null for one that isn't there."""
     with call.world.database.transaction():
         row = tokens.revoke(call.world.database, call.id)
-    call.world.api_tokens_changed()
+    call.world.access.api_tokens_changed()
     return data_answer(call, row)
 
 

@@ -74,9 +74,9 @@ def welcome(call: Call, row: admins.Entity, body: Any, *, access_token: bool = T
     """
     database = call.world.database
     if not database.layout.behaviour.admin_sessions:
-        token = admin_sessions.long_jwt(row["id"], call.world.admin_secret, call.now)
+        token = admin_sessions.long_jwt(row["id"], call.world.access.admin_secret, call.now)
         return data_answer(call, {"token": token, "user": admins.shown(row)})
-    agent, secret = call.request.header("User-Agent"), call.world.admin_secret
+    agent, secret = call.request.header("User-Agent"), call.world.access.admin_secret
     renewal = admin_sessions.open_session(database, row["id"], body, agent, secret, call.now)
     keep(call, renewal)
     token = renewal.access_token
@@ -136,7 +136,7 @@ def renew_token(call: Call) -> Answer:
     """A fresh token for one that is still good."""
     body = body_of(call)
     check_body(admin_validation.RENEWAL, body, call.world.installation.behaviour)
-    token = admin_sessions.renewed_jwt(body["token"], call.world.admin_secret, call.now)
+    token = admin_sessions.renewed_jwt(body["token"], call.world.access.admin_secret, call.now)
     if token is None:
         raise ValidationError("Invalid token")
     return data_answer(call, {"token": token})
@@ -148,7 +148,7 @@ def access_token(call: Call) -> Answer:
     if not refresh_token:
         raise UnauthorizedError("Missing refresh token")
     with call.world.database.transaction():
-        renewal = admin_sessions.renew(call.world.database, refresh_token, call.world.admin_secret, call.now)
+        renewal = admin_sessions.renew(call.world.database, refresh_token, call.world.access.admin_secret, call.now)
     if renewal is None:
         raise UnauthorizedError("Invalid refresh token")
     keep(call, renewal)

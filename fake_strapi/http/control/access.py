@@ -26,12 +26,12 @@ def create_token(world: World) -> Response:
     if isinstance(lifespan, bool) or not isinstance(lifespan, int | None):
         raise FakeStrapiError('"lifespan" takes milliseconds, a whole number, or null for ever')
     permissions = actions(body.get("permissions", []), "permissions")
-    token = world.create_api_token(body.get("type", "full-access"), permissions, lifespan=lifespan)
+    token = world.access.create_api_token(body.get("type", "full-access"), permissions, lifespan=lifespan)
     return answer({"token": token}, 201)
 
 
 def allow_public(world: World) -> Response:
-    world.allow_public(actions(json_object(PUBLIC_KEYS).get("allow"), "allow"))
+    world.access.allow_public(actions(json_object(PUBLIC_KEYS).get("allow"), "allow"))
     return answer({"status": "ok"})
 
 

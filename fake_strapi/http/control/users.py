@@ -17,18 +17,24 @@ def create_user(world: World) -> Response:
     body = json_body()
     if not isinstance(body, dict) or not isinstance(body.get("username"), str):
         raise FakeStrapiError('expected {"username": …}, and any more attributes of the user, or the type of a "role"')
-    made = world.create_user(**body)
+    made = world.access.create_user(**body)
     return answer(
-        {"id": made["id"], "username": made["username"], "email": made["email"], "jwt": world.user_jwt(made["id"])}, 201
+        {
+            "id": made["id"],
+            "username": made["username"],
+            "email": made["email"],
+            "jwt": world.access.user_jwt(made["id"]),
+        },
+        201,
     )
 
 
 def give_jwt(world: World, user_id: int) -> Response:
-    return answer({"jwt": world.user_jwt(user_id)}, 201)
+    return answer({"jwt": world.access.user_jwt(user_id)}, 201)
 
 
 def allow_authenticated(world: World) -> Response:
-    world.allow_authenticated(actions(json_object(ALLOW_KEYS).get("allow"), "allow"))
+    world.access.allow_authenticated(actions(json_object(ALLOW_KEYS).get("allow"), "allow"))
     return answer({"status": "ok"})
 
 
@@ -36,7 +42,7 @@ def change_settings(world: World, name: str) -> Response:
     body = json_body()
     if not isinstance(body, dict):
         raise FakeStrapiError('expected an object of settings, such as {"email_confirmation": true}')
-    world.change_settings(name, body)
+    world.access.change_settings(name, body)
     return answer({"status": "ok"})
 
 
