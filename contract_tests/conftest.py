@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from contract_tests.judge import (
+    COMPANION,
     Run,
     gap_of,
     is_judged,
@@ -50,7 +51,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             "version", versions_of(metafunc.definition, metafunc.config.stash[RUN].versions), scope="session"
         )
     if promise_of(metafunc.definition) is not None:
-        metafunc.parametrize("server", metafunc.config.stash[RUN].kinds)
+        metafunc.parametrize("server", metafunc.config.stash[RUN].promise_kinds)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -67,7 +68,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 pytest.mark.xfail(strict=True, raises=FakeDiffers, reason=f"gap {gap}: {run.gaps[gap].reason}")
             )
         promise = promise_of(item)
-        if promise is not None and server_of(item) != "fake":
+        if promise is not None and server_of(item) not in ("fake", COMPANION):
             item.add_marker(
                 pytest.mark.xfail(
                     strict=True, raises=AssertionError, reason=f"promise {promise}: {run.promises[promise].reason}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cache
@@ -38,6 +38,7 @@ PROJECTS = {
     "printshop": HARNESS / "printshop" / "src",
 }
 JWT_SECRET = "test-jwt-secret"  # a real Strapi's, of its environment
+COMPANION = "companion"  # a real Strapi with the plugin that keeps the promises
 MARKERS = ("parity", "fake_only", "gap", "promise")
 
 
@@ -62,18 +63,20 @@ class Gap:
 class Promise:
     """What the guide promises of its Strapi and a plain one doesn't keep.
 
-    `settings`: what the fake keeps it with, beside the profile `guide`.
+    `settings`: what the fake keeps it with, beside the profile `guide`. `companion`: settings of the plugin with which
+    a real Strapi keeps it (harness/strapi_plugin); one such server keeps all promises at once.
     """
 
     id: str
     reason: str
     settings: Mapping[str, Any]
+    companion: Mapping[str, Any]
 
 
 def read_promises(path: Path) -> dict[str, Promise]:
     """The guide's promises by id."""
     rows = tomllib.loads(path.read_text(encoding="utf-8")).get("promise", [])
-    return {row["id"]: Promise(row["id"], row["reason"], row.get("settings", {})) for row in rows}
+    return {row["id"]: Promise(row["id"], row["reason"], row.get("settings", {}), row["companion"]) for row in rows}
 
 
 def read_gaps(path: Path) -> tuple[dict[str, Gap], int]:
@@ -108,6 +111,11 @@ class Run:
         return ("process", "fake") if self.target == "both" else (self.target,)
 
     @property
+    def promise_kinds(self) -> tuple[str, ...]:
+        """The servers that a promise is asked of, each for itself: a real one also with the companion plugin."""
+        return (*self.kinds, COMPANION) if "process" in self.kinds else self.kinds
+
+    @property
     def has_fake(self) -> bool:
         return "fake" in self.kinds
 
@@ -118,14 +126,14 @@ class Run:
     def targets(self, version: str, project: str, kinds: Sequence[str], promise: Promise | None = None) -> list[Target]:
         """Clean servers for one test. One that can't be reached is an error, never a skip.
 
-        `promise`: the fake is one that keeps it.
+        `promise`: the fake is one that keeps it, and so is a real one with the companion.
         """
         found = []
         for kind in kinds:
             kept = promise if kind == "fake" else None
             key = (kind, version, project, None if kept is None else kept.id)
             if key not in self._targets:
-                made = make_target(kind, version, project, kept)
+                made = make_target(kind, version, project, kept, self.promises.values())
                 made.start()
                 self._targets[key] = made
             else:
@@ -145,8 +153,13 @@ class Run:
 _shapes = cache(load_shapes)
 
 
-def make_target(kind: str, version: str, project: str, promise: Promise | None = None) -> Target:
-    """A target that is not started yet."""
+def make_target(
+    kind: str, version: str, project: str, promise: Promise | None = None, promises: Iterable[Promise] = ()
+) -> Target:
+    """A target that is not started yet. `promise`: what the fake keeps; `promises`: what the companion keeps."""
+    if kind == COMPANION:
+        kept = {name: value for one in promises for name, value in one.companion.items()}
+        return create_target("process", version, PROJECTS[project], promises=kept)
     settings: dict[str, Any] = {}
     if kind == "fake":
         settings = {"profile": "strapi", "env": "development", "jwt_secret": JWT_SECRET}

@@ -190,7 +190,7 @@ class Contract:
         sent = Sent("MAILS", "", ANONYMOUS)
         return self._judge(sent, [self._guard(side.mails, sent, at_least) for side in self._sides])
 
-    def hook(self, *events: str, **more: Any) -> None:
+    def hook(self, *events: str, **more: Any) -> Row:
         """Have a webhook on each side, for these events; `deliveries` judges what it sends."""
         for side in self._sides:
             side.receive()
@@ -198,16 +198,20 @@ class Contract:
         made = self.post("/admin/webhooks", webhook, sender="admin")
         if made.status != 201:
             raise Unusable(f"no webhook could be made: {made.body}")
+        return made.row
 
-    def answer_deliveries(self, status: int, **more: Any) -> None:
+    def answer_deliveries(self, status: int = 200, **more: Any) -> None:
         """How the next deliveries are answered; `more` as WebhookReceiver.answer takes it."""
         for side in self._sides:
             side.receiver.answer(status, **more)
 
-    def received(self) -> list[Received]:
-        """All deliveries so far, as they came; for promises, which only one side is asked to keep."""
+    def received(self, at_least: int = 0, *, timeout: float = 5.0) -> list[Received]:
+        """All deliveries so far, as they came; for promises, which only one side is asked to keep.
+
+        `at_least`: how many to wait for. Raises NoSuchDelivery when they don't come within `timeout` seconds.
+        """
         (side,) = self._sides
-        return side.receiver.received
+        return side.received(at_least, timeout)
 
     def deliveries(self, count: int) -> list[Answer]:
         """The next deliveries on each side, each judged as an answer is."""

@@ -38,6 +38,13 @@ class Deliveries:
         self._read += len(taken)
         return sorted(taken, key=_place)
 
+    def read(self, at_least: int, timeout: float) -> list[Received]:
+        """All so far, in the order of arrival, once they are so many. Raises NoSuchDelivery."""
+        self.receiver.wait_until_arrived(at_least, timeout=timeout)
+        received = list(self.receiver.received)
+        self._read = len(received)
+        return received
+
     @property
     def unread(self) -> Sequence[Received]:
         return self.receiver.received[self._read :]

@@ -95,6 +95,9 @@ class Conversation:
     def take(self, count: int) -> list[Received]:
         return self._hooked().take(count)
 
+    def received(self, at_least: int, timeout: float) -> list[Received]:
+        return self._hooked().read(at_least, timeout)
+
     def _hooked(self) -> Deliveries:
         if self._deliveries is None:
             raise Unusable("nobody receives deliveries: call hook() first")

@@ -11,7 +11,7 @@ from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.storage.database import Database
 from fake_strapi.webhooks.events import allowed_events
 from fake_strapi.webhooks.runner import WebhookRunner
-from fake_strapi.webhooks.settings import settings_of
+from fake_strapi.webhooks.settings import changed, settings_of
 from fake_strapi.webhooks.store import Webhook, create_webhook, find_webhooks
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def create_runner(
         return Sender(CLIENTS[client], lambda: client_context(config.webhook_ca))
 
     secret = config.webhook_secret or (GUIDE_SECRET if profile == "guide" else None)
-    settings = settings_of(profile, (secret,) if secret else (), config.webhook_retries)
+    settings = changed(
+        settings_of(profile, (secret,) if secret else (), config.webhook_retries),
+        {"signature": config.webhook_signature, "timeout": config.webhook_timeout},
+    )
     return WebhookRunner(
         database,
         clock,

@@ -15,6 +15,8 @@ const forgetCounters = () => {
   for (const [file, loaded] of Object.entries(require.cache)) {
     if (/koa2-ratelimit[\\/]src[\\/]MemoryStore\.js$/.test(file)) loaded.exports.cleanAll();
   }
+  const promises = app.plugin('webhook-promises');
+  if (promises) promises.service('rate-limit').forget();
   process.stdout.write('start.js: the counters are forgotten\n');
 };
 

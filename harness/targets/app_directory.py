@@ -10,9 +10,10 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from harness.targets.install import Report, install, program, report_to_stderr
 from harness.targets.protocol import TargetError
@@ -22,6 +23,8 @@ COMPILE_TIMEOUT_SECONDS = 300
 DATABASE = Path(".tmp", "data.db")
 UPLOADS = Path("public", "uploads")
 MAILBOX = Path(".tmp", "mails.jsonl")
+COMPANION = Path(__file__).parent.parent / "strapi_plugin"
+COMPANION_NAME = "webhook-promises"
 
 NOT_FOR_STRAPI = shutil.ignore_patterns("*.py", "__pycache__", ".DS_Store", "node_modules", ".git")
 """A Python file beside a content type would hide the JavaScript one of the same name: Strapi takes every file in that
@@ -122,6 +125,20 @@ def build_app_directory(
         return AppDirectory(path, ".")
     compile_typescript(path, project, report)
     return AppDirectory(path, "dist")
+
+
+def add_companion(app: AppDirectory, settings: Mapping[str, Any], environment: str) -> None:
+    """Have the app keep the guide's promises: the plugin as a project has it (harness/strapi_plugin/README.md).
+
+    `environment` is the NODE_ENV that the server is started with: the plugin's settings are of that environment, so
+    that the project's own plugins stay as they are.
+    """
+    place = Path("src", "plugins", COMPANION_NAME)
+    shutil.copytree(COMPANION, app.path / place)
+    declared = {COMPANION_NAME: {"enabled": True, "resolve": f"./{place.as_posix()}", "config": dict(settings)}}
+    directory = app.path / app.dist / "config" / "env" / environment
+    directory.mkdir(parents=True)
+    (directory / "plugins.js").write_text(f"module.exports = {json.dumps(declared, indent=2)};\n", encoding="utf-8")
 
 
 def use_own_config(own: Path, config: Path, name: str) -> None:

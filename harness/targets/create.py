@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,18 @@ PRINTSHOP = Path(__file__).parent.parent / "printshop"
 KINDS = ("fake", "process")
 
 
-def create_target(kind: str, strapi_version: str, project: Path | None = None, **settings: Any) -> Target:
-    """A target that is not started yet. `project` None is the bundled PrintShop; `settings` are the fake's own."""
+def create_target(
+    kind: str,
+    strapi_version: str,
+    project: Path | None = None,
+    *,
+    promises: Mapping[str, Any] | None = None,
+    **settings: Any,
+) -> Target:
+    """A target that is not started yet. `project` None is the bundled PrintShop; `settings` are the fake's own.
+
+    `promises`: what the companion plugin of a real Strapi is set to; None leaves it out.
+    """
     if kind == "fake":
         from harness.targets.fake import FakeTarget
 
@@ -24,7 +35,7 @@ def create_target(kind: str, strapi_version: str, project: Path | None = None, *
 
         if settings:
             raise TargetError(f"A real Strapi has no setting {', '.join(settings)}: run this on the fake.")
-        return ProcessTarget(project or PRINTSHOP, strapi_version, environment=trusting())
+        return ProcessTarget(project or PRINTSHOP, strapi_version, environment=trusting(), promises=promises)
     raise TargetError(f"No target {kind!r}: choose one of {', '.join(KINDS)}.")
 
 

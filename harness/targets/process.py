@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harness.targets.app_directory import AppDirectory, build_app_directory, find_project
+from harness.targets.app_directory import AppDirectory, add_companion, build_app_directory, find_project
 from harness.targets.install import Report, report_to_stderr
 from harness.targets.protocol import (
     API_TOKEN_LIFESPANS_MS,
@@ -60,6 +60,9 @@ class ProcessTarget:
     `/admin/login`), which start.js forgets when it is told to. Webhooks still under way are delivered.
 
     No mail leaves the server: `outbox()` has what would have been sent.
+
+    `promises`: settings of the companion plugin, with which a real Strapi keeps the guide's promises too
+    (harness/strapi_plugin); None leaves it out. `clean()` forgets its deliveries and counters with the rest.
     """
 
     name = "process"
@@ -72,12 +75,14 @@ class ProcessTarget:
         environment: Mapping[str, str] | None = None,
         start_timeout_seconds: float = 120,
         report: Report = report_to_stderr,
+        promises: Mapping[str, Any] | None = None,
     ) -> None:
         self._release = release(strapi_version)
         self._project = find_project(project)
         self._environment = dict(environment or {})
         self._start_timeout_seconds = start_timeout_seconds
         self._report = report
+        self._promises = promises
         self._resources = ExitStack()
         self._server: StrapiServer | None = None
 
@@ -109,6 +114,9 @@ class ProcessTarget:
             directory = Path(tempfile.mkdtemp(prefix=f"strapi-{self.strapi_version}-"))
             resources.callback(shutil.rmtree, directory, ignore_errors=True)
             app = build_app_directory(directory / "app", self._project, self._release, self._report)
+            if self._promises is not None:
+                node_env = self._environment.get("NODE_ENV", ENVIRONMENT["NODE_ENV"])
+                add_companion(app, self._promises, node_env)
             process = ServerProcess(app, self._environment, self._start_timeout_seconds)
             resources.callback(process.release)
             process.start()

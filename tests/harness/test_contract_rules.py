@@ -18,7 +18,7 @@ LOADED = (requests, fake_strapi.app, fake_strapi.server, harness.targets.create,
 CONTRACT_TESTS = Path(__file__).parents[2] / "contract_tests"
 
 # Stands for a real Strapi: another fake under its name. `differs` makes it one of the other major version, `gone` one
-# that can't be reached, `generous` one that keeps a promise which is the guide's.
+# that can't be reached, `generous` one that keeps a promise which is the guide's, as one with the companion does.
 STAND_IN = """
 import house.judge as judge
 import house.recorder as recorder
@@ -33,9 +33,12 @@ class StandIn(FakeTarget):
             raise TargetError("npm is not there")
         super().start()
 
-def make_target(kind, version, project, promise=None):
+def make_target(kind, version, project, promise=None, promises=()):
     if kind == "fake":
         return real_make_target(kind, version, project, promise)
+    if kind == judge.COMPANION:
+        settings = {{key: value for one in promises for key, value in one.companion.items()}}
+        return StandIn(judge.PROJECTS[project], version, profile="guide", **settings)
     served = "5" if {differs} and version.startswith("4") else version
     settings = dict(profile="guide", env="production") if {generous} else dict(profile="strapi")
     return StandIn(judge.PROJECTS[project], served, **settings)
@@ -51,6 +54,14 @@ import pytest
 @pytest.mark.{marker}
 def test_jobs(contract):
     assert "X-RateLimit-Limit" in dict(contract.get("/api/jobs").headers)
+"""
+
+RATE = """
+[[promise]]
+id = "rate"
+reason = "counts nothing"
+settings = { env = "production" }
+companion = { rate_limit = "100/15m" }
 """
 
 TEST = """
@@ -138,7 +149,7 @@ def test_what_is_refused_at_collection(house: House) -> None:
     (house.directory / "recordings" / "4.1.0" / "test_jobs").mkdir(parents=True)
     (house.directory / "recordings" / "4.1.0" / "test_jobs" / "test_jobs.json").write_text("{}")
     house.gaps('max = 0\n[[gap]]\nid = "unused"\nreason = "none"')
-    house.promises('[[promise]]\nid = "forgotten"\nreason = "none"')
+    house.promises('[[promise]]\nid = "forgotten"\nreason = "none"\ncompanion = {}')
     code, output = house.run()
     assert code == 4
     for problem in (
@@ -213,12 +224,18 @@ def test_a_promise_of_the_fakes_own(house: House) -> None:
 
 def test_a_promise_of_the_guide(house: House) -> None:
     house.test("promise('rate')", text=PROMISE)
-    house.promises('[[promise]]\nid = "rate"\nreason = "counts nothing"\nsettings = { env = "production" }')
+    house.promises(RATE)
     code, output = house.run()
     assert (code, "1 passed" in output) == (0, True), output
     code, output = house.run("-rx", "--strapi-target=both")
-    assert (code, "1 passed, 1 xfailed" in output) == (0, True), output
+    assert (code, "2 passed, 1 xfailed" in output) == (0, True), output
     assert "XFAIL house/test_jobs.py::test_jobs[4.26.2-process] - promise rate: counts nothing" in output
+
+    house.promises(RATE.replace("100/15m", "off"))  # a companion that doesn't keep it
+    code, output = house.run("--strapi-target=process")
+    assert (code, "1 failed, 1 xfailed" in output) == (1, True), output
+    assert "test_jobs[4.26.2-companion]" in output
+    house.promises(RATE)
 
     house.stand_in(generous=True)
     code, output = house.run("--strapi-target=process")

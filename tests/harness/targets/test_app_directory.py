@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.targets import app_directory
-from harness.targets.app_directory import build_app_directory, find_project
+from harness.targets.app_directory import add_companion, build_app_directory, find_project
 from harness.targets.protocol import TargetError
 from harness.targets.release import release
 
@@ -153,3 +153,21 @@ def test_a_failed_compilation_shows_the_compilers_words(
     (project / "tsconfig.json").write_text("{}")
     with pytest.raises(TargetError, match=r"(?s)Compiling .* failed:.*no such option"):
         build_app_directory(tmp_path / "app", find_project(project), release("4"), lambda _: None)
+
+
+def test_the_companion_is_added_beside_the_projects_own_plugins(
+    project: Path, installation: Path, tmp_path: Path
+) -> None:
+    app = build_app_directory(tmp_path / "app", find_project(project), release("5"))
+    before = (app.path / "config/plugins.js").read_text()
+    add_companion(app, {"secret": "shh", "retries": [1]}, "test")
+    assert (app.path / "src/plugins/webhook-promises/strapi-server.js").is_file()
+    assert (app.path / "config/plugins.js").read_text() == before
+    settings = (app.path / "config/env/test/plugins.js").read_text()
+    assert json.loads(settings.removeprefix("module.exports = ").removesuffix(";\n")) == {
+        "webhook-promises": {
+            "enabled": True,
+            "resolve": "./src/plugins/webhook-promises",
+            "config": {"secret": "shh", "retries": [1]},
+        }
+    }
