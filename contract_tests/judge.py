@@ -181,6 +181,8 @@ def side_of(target: Target) -> Side:
             kind, *words = label.split(" ")
             if kind == "expired":
                 tokens[label] = target.expired_token()
+            elif kind == "admin":
+                tokens[label] = target.role_admin_token(" ".join(words))
             elif kind == "user":
                 tokens[label] = target.create_user(*words).jwt
             else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_strapi.access import Access
-from fake_strapi.auth import admins, api_token, public_role, settings, workspace_tokens
+from fake_strapi.auth import admin_permissions, admins, api_token, public_role, settings, workspace_tokens
 from fake_strapi.chance import Chance
 from fake_strapi.clock import Clock
 from fake_strapi.documents import locales, users_roles
@@ -153,6 +153,7 @@ class World:
             users_roles.furnish(database, now)
             admins.furnish(database, now)
             self._configure()
+            admin_permissions.furnish(database, self.installation.registry, now)
             if self.installation.seed is not None:
                 source, values = self.installation.seed
                 if isinstance(values, Archive):
@@ -168,6 +169,7 @@ class World:
         self.changes = take_over(self.installation, self.database, writer)
         with self.database.transaction():
             self._configure()
+            admin_permissions.furnish(self.database, self.installation.registry, self.clock.now())
             self._remember()
 
     def _make_tables(self) -> None:

@@ -31,7 +31,8 @@ class Side:
     """One server under test.
 
     `token`: the value of a token by its label: `full-access`, `read-only`, `expired`, `custom <action> <action>`,
-    `admin`, or `user <name>`, a JWT of a user that is made when its name is first used.
+    `admin`, `admin <role>`, a new administrator's of that role, or `user <name>`, a JWT of a user that is made when its
+    name is first used.
     `grant`: adds actions to the public role; like the tokens, gone when the server is cleaned for the next test.
     """
 

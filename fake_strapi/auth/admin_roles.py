@@ -1,4 +1,4 @@
-"""The roles of administrators, made, changed and removed. What they allow is not kept: see `Administrator.may`.
+"""The roles of administrators, made, changed and removed. What they allow: admin_permissions.py.
 
 Source: controllers/role and services/role of `@strapi/admin` 4.26.2 and 5.54.0.
 """

@@ -54,14 +54,6 @@ class Administrator:
     def is_super_admin(self) -> bool:
         return any(role["code"] == SUPER_ADMIN for role in self.row["roles"])
 
-    def may(self, action: str) -> bool:
-        """Whether the roles allow an action of the admin API, such as `admin::users.read`.
-
-        Super admins may all. Others may what Strapi's default roles may: content and files, which the content manager
-        looks at itself; nothing of the settings. Permissions of roles are not kept.
-        """
-        return self.is_super_admin or action.startswith(("plugin::content-manager.", "plugin::upload."))
-
 
 def furnish(database: Database, now: int) -> None:
     """The default roles (ids 1 to 3)."""

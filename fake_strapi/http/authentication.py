@@ -52,7 +52,7 @@ def of_admin(call: Call) -> None:
             call.admin = administrator_of(world.database, token, world.access.admin_secret, call.now)
     if call.admin is None:
         raise UnauthorizedError(NOBODY_KNOWN)
-    if endpoint.action and not call.admin.may(endpoint.action):
+    if endpoint.action and not any(call.may(action) for action in endpoint.action.split(" ")):
         raise refused_by_policy(named=world.installation.behaviour.policies_named)
 
 

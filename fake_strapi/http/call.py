@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fake_strapi.auth.ability import Ability
 from fake_strapi.auth.actor import OPEN, Actor
+from fake_strapi.auth.admin_permissions import user_ability
 from fake_strapi.auth.admins import Administrator
 from fake_strapi.http.body import METHODS_WITH_BODY, is_read
 from fake_strapi.http.multipart import Files
@@ -33,6 +35,21 @@ class Call:
     session: str | None = None  # the one behind the user's JWT, where users have sessions
     fault: Fault | None = None  # the one that fired
     admin: Administrator | None = None  # who asks on the admin API
+    _ability: Ability | None = None
+
+    @property
+    def ability(self) -> Ability:
+        """What the administrator who asks may do, as their roles stand now."""
+        if self._ability is None:
+            assert self.admin is not None
+            with self.world.database.lock:
+                self._ability = user_ability(self.world.database, self.world.installation.registry, self.admin.row)
+        return self._ability
+
+    def may(self, action: str) -> bool:
+        """Whether the administrator may do this, on the content type that the route names if it names one."""
+        assert self.admin is not None
+        return self.admin.is_super_admin or self.ability.can(action, self.params.get("model"))
 
     @property
     def given_body(self) -> Any:

@@ -10,8 +10,8 @@ UNSUPPORTED: dict[str, str] = {
 } | {
     f"/{area}/{name}": f"the {area} API"
     for area, names in {
-        "admin": "admin-tokens content-api guided-tour-meta homepage information license-trial-time-left permissions"
-        " plugins transfer",
+        "admin": "admin-tokens content-api guided-tour-meta homepage information license-trial-time-left plugins"
+        " transfer",
         "content-manager": "history-versions homepage preview",
         "content-type-builder": "component-categories schema update-schema update-schema-status",
         "i18n": "content-manager settings ai-localization-jobs",

@@ -69,6 +69,8 @@ class Behaviour:
     hidden_types_read: bool  # super admins may read types that the content manager doesn't list
     emptied_sorts_stay: bool  # a sort of which the admin API's sanitizer leaves nothing is taken as it came
     admin_user_fields: tuple[str, ...]  # what of an administrator others are shown
+    permissions_get_locale: bool  # a permission on a localized type that says no locale is one in the default locale
+    sections_tell_default_locale: bool  # which locale is the default one, in the sections of permissions
 
     unnamed_error_text: str  # of an ApplicationError without a text of its own
     later_iso_locales: bool  # i18n knows those locales that were added later

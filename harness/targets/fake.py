@@ -106,6 +106,9 @@ class FakeTarget(FakeUsers):
     def admin_token(self) -> str:
         return self.admin.token()
 
+    def role_admin_token(self, role: str) -> str:
+        return self.admin.create_administrator(role)
+
     @property
     def admin(self) -> Admin:
         """The administrator's session; logged in when it is first used."""

@@ -174,6 +174,9 @@ class ProcessTarget:
     def admin_token(self) -> str:
         return self._started().admin.token()
 
+    def role_admin_token(self, role: str) -> str:
+        return self._started().admin.create_administrator(role)
+
     def control(self) -> ControlClient:
         raise TargetError("A real Strapi has no control API: run this on the fake.")
 

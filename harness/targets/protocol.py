@@ -129,6 +129,9 @@ class Target(Protocol):
     def admin_token(self) -> str:
         """A JWT for the admin API. Valid for the next minutes: ask again rather than keep it."""
 
+    def role_admin_token(self, role: str) -> str:
+        """A JWT of a new administrator of the role with that name (`Editor`), gone at the next `clean()`."""
+
     def control(self) -> ControlClient:
         """The control API, which serves the capabilities that only a fake has. Raises TargetError on a real Strapi."""
 

@@ -178,6 +178,9 @@ class SharedFakeTarget(FakeUsers):
     def admin_token(self) -> str:
         return self.admin.token()
 
+    def role_admin_token(self, role: str) -> str:
+        return self.admin.create_administrator(role)
+
     @property
     def admin(self) -> Admin:
         """The administrator's session. TEST_ADMINISTRATOR is registered when first asked for, until `clean()`."""

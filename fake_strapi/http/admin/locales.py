@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fake_strapi.auth.admin_permissions import give_super_admin_locales
 from fake_strapi.documents import locales_admin
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.errors import InternalServerError
@@ -34,6 +35,7 @@ def create(call: Call) -> Answer:
     body = there(call)
     with call.world.database.transaction():
         row = locales_admin.create_locale(engine_of(call), body, call.admin.id)
+        super_admins_may_all(call)
     return json_answer(call.request, 200, row)
 
 
@@ -48,7 +50,15 @@ def update(call: Call) -> Answer:
 def delete(call: Call) -> Answer:
     """One removed, with all content in it."""
     with call.world.database.transaction():
-        return answer(call, locales_admin.delete_locale(engine_of(call), call.id))
+        row = locales_admin.delete_locale(engine_of(call), call.id)
+        if row is not None:
+            super_admins_may_all(call)
+        return answer(call, row)
+
+
+def super_admins_may_all(call: Call) -> None:
+    """In all the locales that there are by now."""
+    give_super_admin_locales(call.world.database, call.world.installation.registry, call.now)
 
 
 def answer(call: Call, row: Entity | None) -> Answer:

@@ -1,4 +1,4 @@
-"""Roles of administrators. Their permissions are not served.
+"""Roles of administrators.
 
 Source: controllers/role of `@strapi/admin` 4.26.2 and 5.54.0.
 """
@@ -15,7 +15,6 @@ from fake_strapi.http.admin.listing import find_all
 from fake_strapi.http.answer import Answer
 from fake_strapi.http.call import Call
 from fake_strapi.http.router import Endpoint, Router
-from fake_strapi.http.unsupported import unsupported
 from fake_strapi.schema.builtin_admin import ADMIN_ROLE
 
 PATH = "/admin/roles"
@@ -83,20 +82,8 @@ def removed(call: Call, ids: list[Any], name: str, given: Any) -> list[dict[str,
         return admin_roles.delete(database, ids)
 
 
-def permissions(call: Call) -> Answer:
-    """What a role allows, which a real Strapi keeps for each type and field."""
-    raise unsupported("the permissions of an administrator's role", f"{PATH}/:id/permissions")
-
-
 def add_role_routes(router: Router) -> None:
     may = {name: f"admin::roles.{name}" for name in ("create", "read", "update", "delete")}
-    router.add_path(
-        f"{PATH}/:id/permissions",
-        {
-            "GET": Endpoint(may["read"], permissions, "admin"),
-            "PUT": Endpoint(may["update"], permissions, "admin"),
-        },
-    )
     router.add_path(
         f"{PATH}/:id",
         {

@@ -15,7 +15,6 @@ from fake_strapi.http.admin.listing import find_page
 from fake_strapi.http.answer import Answer, context_error
 from fake_strapi.http.call import Call
 from fake_strapi.http.router import Endpoint, Router
-from fake_strapi.http.unsupported import unsupported
 from fake_strapi.javascript.text import WHITE_SPACE
 from fake_strapi.schema.builtin_admin import ADMIN_USER
 from fake_strapi.storage.write_password import verify_password
@@ -145,11 +144,6 @@ def delete_all(call: Call) -> Answer:
     return data_answer(call, [admins.shown(row) for row in rows])
 
 
-def own_permissions(call: Call) -> Answer:
-    """What the roles of who asks allow, which a real Strapi keeps for each type and field."""
-    raise unsupported("the permissions of an administrator", f"{PATH}/me/permissions")
-
-
 def add_user_routes(router: Router) -> None:
     may = {name: f"admin::users.{name}" for name in ("create", "read", "update", "delete")}
     remove = Endpoint(may["delete"], delete, "admin")
@@ -166,7 +160,6 @@ def add_user_routes(router: Router) -> None:
             "DELETE": Endpoint(may["delete"], remove_me, "admin"),
         },
     )
-    router.add_path(f"{PATH}/me/permissions", {"GET": Endpoint("", own_permissions, "admin")})
     router.add_path(f"{PATH}/batch-delete", {"POST": Endpoint(may["delete"], delete_all, "admin")})
     router.add_path(
         PATH, {"POST": Endpoint(may["create"], create, "admin"), "GET": Endpoint(may["read"], find, "admin")}

@@ -146,20 +146,26 @@ def shown(call: Call, webhook: Webhook) -> dict[str, Any]:
 
 
 def add_webhook_routes(router: Router) -> None:
+    may = {name: f"admin::webhooks.{name}" for name in ("create", "read", "update", "delete")}
     one = {
-        "GET": Endpoint("", get_webhook, "admin"),
-        "PUT": Endpoint("", update_webhook, "admin"),
-        "DELETE": Endpoint("", delete_webhook, "admin"),
+        "GET": Endpoint(may["read"], get_webhook, "admin"),
+        "PUT": Endpoint(may["update"], update_webhook, "admin"),
+        "DELETE": Endpoint(may["delete"], delete_webhook, "admin"),
     }
     # Its other methods mean the webhook with that id.
     batch = {
-        method: Endpoint("", partial(with_id, "batch-delete", endpoint.serve), "admin")
+        method: Endpoint(endpoint.action, partial(with_id, "batch-delete", endpoint.serve), "admin")
         for method, endpoint in one.items()
     }
     router.add_path(
         "/admin/webhooks",
-        {"GET": Endpoint("", list_webhooks, "admin"), "POST": Endpoint("", create_webhook, "admin")},
+        {
+            "GET": Endpoint(may["read"], list_webhooks, "admin"),
+            "POST": Endpoint(may["create"], create_webhook, "admin"),
+        },
     )
     router.add_path("/admin/webhooks/:id", one)
-    router.add_path("/admin/webhooks/batch-delete", {**batch, "POST": Endpoint("", delete_webhooks, "admin")})
-    router.add_path("/admin/webhooks/:id/trigger", {"POST": Endpoint("", trigger_webhook, "admin")})
+    router.add_path(
+        "/admin/webhooks/batch-delete", {**batch, "POST": Endpoint(may["delete"], delete_webhooks, "admin")}
+    )
+    router.add_path("/admin/webhooks/:id/trigger", {"POST": Endpoint(may["update"], trigger_webhook, "admin")})

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from fake_strapi.auth.admin_actions import CREATE, READ, UPDATE, is_displayed
 from fake_strapi.documents.admin_output import AdminSanitizer
 from fake_strapi.documents.document_service import DocumentService
 from fake_strapi.documents.entity_service import EntityService
@@ -31,9 +32,6 @@ from fake_strapi.schema.builtin import USER
 from fake_strapi.schema.content_type import ContentType
 
 PREFIX = "/content-manager"
-READ, CREATE, UPDATE, DELETE, PUBLISH = (
-    f"plugin::content-manager.explorer.{action}" for action in ("read", "create", "update", "delete", "publish")
-)
 # What a super admin's permissions don't name, so that it is left out of what they send.
 NOT_WRITABLE = frozenset({"createdAt", "updatedAt"})
 
@@ -162,10 +160,3 @@ def for_super_admins(serve: Callable[[Call], Answer]) -> Callable[[Call], Answer
         return serve(call)
 
     return answer
-
-
-def is_displayed(content_type: ContentType) -> bool:
-    """Whether the content manager lists a type: those of plugins and of the admin panel are hidden but for users."""
-    if not content_type.is_api:
-        return content_type.uid == USER
-    return content_type.plugin_options.get("content-manager", {}).get("visible", True) is True

@@ -5,18 +5,8 @@ Source: routes/admin of `@strapi/plugin-content-manager` 4.26.2 and `@strapi/con
 
 from __future__ import annotations
 
-from fake_strapi.http.manager.desk import (
-    CREATE,
-    DELETE,
-    PREFIX,
-    PUBLISH,
-    READ,
-    UPDATE,
-    Desk,
-    Serve,
-    for_super_admins,
-    visited,
-)
+from fake_strapi.auth.admin_actions import CREATE, DELETE, PUBLISH, READ, UPDATE
+from fake_strapi.http.manager.desk import PREFIX, Desk, Serve, for_super_admins, visited
 from fake_strapi.http.manager.documents import DocumentTypes, SingleDocuments
 from fake_strapi.http.manager.entities import EntityTypes, SingleEntities
 from fake_strapi.http.manager.models import Models
@@ -74,7 +64,7 @@ def entity_rows(desk: Desk) -> tuple[Row, ...]:
     many, single = EntityTypes(desk), SingleEntities(desk)
     return (
         ("GET", SINGLE, READ, single.find),
-        ("PUT", SINGLE, CREATE, single.create_or_update),
+        ("PUT", SINGLE, f"{CREATE} {UPDATE}", single.create_or_update),
         ("DELETE", SINGLE, DELETE, single.delete),
         ("POST", f"{SINGLE}/actions/publish", PUBLISH, single.publish),
         ("POST", f"{SINGLE}/actions/unpublish", PUBLISH, single.unpublish),
@@ -101,7 +91,7 @@ def document_rows(desk: Desk) -> tuple[Row, ...]:
     many, single = DocumentTypes(desk), SingleDocuments(desk)
     return (
         ("GET", SINGLE, READ, single.find),
-        ("PUT", SINGLE, CREATE, single.create_or_update),
+        ("PUT", SINGLE, f"{CREATE} {UPDATE}", single.create_or_update),
         ("DELETE", SINGLE, DELETE, single.delete),
         ("POST", f"{SINGLE}/actions/publish", PUBLISH, single.publish),
         ("POST", f"{SINGLE}/actions/unpublish", PUBLISH, single.unpublish),
