@@ -7,16 +7,25 @@ import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
-from fake_strapi import FakeStrapi
 from harness.targets.install import install, installed, program
 from harness.targets.packages import packages_of
 
 HERE = Path(__file__).parent
 RUN_SECONDS = 60
+
+
+class Served(Protocol):
+    """A fake, or a real Strapi."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def token(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +34,19 @@ class Guide:
     directory: Path
     files: Path = HERE
 
-    def run(self, strapi: FakeStrapi, *lines: str) -> Any:
+    def run(self, strapi: Served, *lines: str, **environment: str) -> Any:
         """What an async function returns that consists of `lines`: the guide's files by name, and lines of a test."""
         texts = [(HERE / line).read_text(encoding="utf-8") if line.endswith(".js") else line for line in lines]
         script = self.directory / "guide.js"
         script.write_text("\n".join(["report(async ({ setTimeout }) => {", *texts, "});"]), encoding="utf-8")
-        done = self.node(strapi, "--require", str(HERE / "surroundings.js"), str(script))
+        done = self.node(strapi, "--require", str(HERE / "surroundings.js"), str(script), **environment)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def node(self, strapi: FakeStrapi, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {
+    def node(self, strapi: Served, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        surroundings = {
             **os.environ,
+            **environment,
             "NODE_PATH": str(self.node_modules),
             "STRAPI_URL": strapi.url,
             "STRAPI_API_TOKEN": strapi.token,
@@ -44,7 +54,7 @@ class Guide:
         }
         command = [program("node"), *arguments]
         return subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
+            command, env=surroundings, capture_output=True, text=True, timeout=RUN_SECONDS, check=False
         )
 
 

@@ -42,3 +42,13 @@ def test_they_are_the_guide_s() -> None:
     assert [str(file) for file, lines in zip(files(), ours, strict=True) if lines not in blocks] == []
     code = [block for language, block in BLOCK.findall(text) if language in ("javascript", "json", "http")]
     assert [block for block in code if block not in ours] == []
+
+
+def test_the_page_names_tests_that_there_are() -> None:
+    page = (HERE.parent.parent / "docs/guide.md").read_text(encoding="utf-8")
+    defined = re.findall(
+        r"^def (test_\w+)", "".join(file.read_text(encoding="utf-8") for file in HERE.glob("test_*.py")), re.M
+    )
+    named = re.findall(r"`(test_\w+)`", page)
+    assert named
+    assert set(named) - set(defined) == set()
