@@ -98,7 +98,7 @@ class FakeStrapi(Workspace):
             self.workspaces.close()
 
     def wait(self) -> None:
-        """Return when the server has been stopped, e.g. by a signal handler."""
+        """Return when another thread has stopped the server."""
         if self._server is not None:
             self._server.serve_forever()
 

@@ -83,6 +83,14 @@ def test_sigterm_ends_it_with_0(tmp_path: Path) -> None:
         assert process.wait(DEADLINE) == 0
 
 
+def test_signals_while_it_stops_change_nothing(tmp_path: Path) -> None:
+    with served(tmp_path) as (_, process):
+        for _ in range(5):
+            process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGINT)
+        assert process.wait(DEADLINE) == 0
+
+
 def test_tokens_come_from_options_and_environment(tmp_path: Path) -> None:
     custom, public = "cu=api::job.job.find", "api::customer.customer.find"
     options = ("--read-only-token", "ro", "--custom-token", custom, "--public", public)

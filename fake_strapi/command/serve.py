@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
 
 from fake_strapi.command.options import BAD_PROJECT, USAGE_ERROR, Locale, Pair, fail, webhook_of
+from fake_strapi.command.stop_signals import catch_stop_signals
 from fake_strapi.config import DEFAULT_API_TOKEN, PROFILES, Config
 from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.errors import FakeStrapiError
@@ -161,11 +160,10 @@ def serve(
         ca_file.write_bytes(server.ca_path.read_bytes())
     if port_file is not None:
         port_file.write_text(f"{server.port}\n")
-    for name in (signal.SIGTERM, signal.SIGINT):
-        # In a thread: the main one may hold, when the signal comes, the very lock that the end has to take.
-        signal.signal(name, lambda *_: Thread(target=server.stop, name="stop").start())
+    wait_for_signal = catch_stop_signals()
     click.echo(banner(server))
-    server.wait()
+    wait_for_signal()
+    server.stop()
 
 
 def start(config: Config, port: int | None, *, quiet: bool) -> FakeStrapi:

@@ -1,0 +1,22 @@
+"""SIGTERM and SIGINT, waited for so that none is missed."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable
+
+
+def catch_stop_signals() -> Callable[[], object]:
+    """From here on SIGTERM and SIGINT end nothing by themselves; what this answers waits until one has come.
+
+    Python runs a signal's handler between two instructions of the main thread. One that comes just before that thread
+    blocks on a lock or an event is not seen until the next; a handler that interrupts it may want a lock that it holds.
+    The wakeup descriptor is written by the system's own handler, at once, whatever any thread does.
+    """
+    ear, bell = socket.socketpair()
+    bell.setblocking(False)
+    signal.set_wakeup_fd(bell.detach(), warn_on_full_buffer=False)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    return lambda: ear.recv(1)
