@@ -107,3 +107,15 @@ def test_drafts_are_discarded_and_entries_cloned(contract: Contract) -> None:
     contract.deliveries(2)
     articles.post(f"/clone/{row.key}", {"title": "C"})
     contract.deliveries(1)
+
+
+def test_several_at_once(contract: Contract) -> None:
+    articles = manager(contract, "article")
+    keys = [articles.create(title=title).key for title in "AB"]
+    contract.hook(*ENTRY_EVENTS)
+    articles.bulk("bulkPublish", keys)
+    contract.deliveries(2)
+    articles.bulk("bulkUnpublish", keys)
+    contract.deliveries(2)
+    articles.bulk("bulkDelete", keys)
+    contract.deliveries(2)

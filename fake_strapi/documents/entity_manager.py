@@ -15,6 +15,7 @@ from fake_strapi.documents.entity_service import EntityService
 from fake_strapi.documents.entry_events import EntryEvent, emit_entry
 from fake_strapi.documents.populate_builder import Populate, PopulateBuilder
 from fake_strapi.documents.query_engine import Entity, Query
+from fake_strapi.documents.relation_counts import counted
 from fake_strapi.documents.validation import ValidationContext, validate_entity_creation
 from fake_strapi.errors import ApplicationError
 from fake_strapi.query import entity_params
@@ -31,15 +32,26 @@ KEPT = 1024
 class EntityQueries:
     """The queries that the content manager makes itself, prepared once each. Shared by all workspaces."""
 
-    def __init__(self, context: QueryContext) -> None:
+    def __init__(self, context: QueryContext, *, populates_relations: bool) -> None:
         self.context = context
+        self.populates_relations = populates_relations
         self.builder = PopulateBuilder(context.registry, context.behaviour)
         self.written = lru_cache(KEPT)(self._written)
 
     def _written(self, content_type: ContentType) -> PreparedOne:
         """How an entry is answered that was written."""
-        query = {"populate": self.builder.whole(content_type)}
+        query = {"populate": self.whole(content_type)}
         return entity_params.prepare_one(query, content_type, self.context, "update")
+
+    def whole(self, content_type: ContentType) -> Populate:
+        """What is read of an entry that was written: for the answer, and for the event."""
+        return self.builder.deep(content_type) if self.populates_relations else self.builder.whole(content_type)
+
+    def answered(self, content_type: ContentType, entity: Entity | None) -> Entity | None:
+        """An entry that was written as it is answered: relations are counts, whatever the event has shown."""
+        if entity is None or not self.populates_relations:
+            return entity
+        return counted(self.context.registry, content_type, entity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +86,26 @@ class EntityManager:
     def create(self, content_type: ContentType, body: Mapping[str, Any]) -> Entity:
         """A new entry, a draft where there are drafts."""
         draft = {"publishedAt": None} if content_type.draft_and_publish else {}
-        return self.service.create(content_type, {**body, **draft}, self.queries.written(content_type))
+        created = self.service.create(content_type, {**body, **draft}, self.queries.written(content_type))
+        return self.queries.answered(content_type, created) or created
 
     def update(self, content_type: ContentType, entity: Entity, body: Mapping[str, Any]) -> Entity | None:
         """Change an entry; its publication state stays."""
         data = {name: value for name, value in body.items() if name != "publishedAt"}
-        return self.service.update(content_type, entity["id"], data, self.queries.written(content_type))
+        updated = self.service.update(content_type, entity["id"], data, self.queries.written(content_type))
+        return self.queries.answered(content_type, updated)
 
     def clone(self, content_type: ContentType, entity: Entity, body: Mapping[str, Any]) -> Entity | None:
         """A new entry with the values of another one, a draft where there are drafts."""
         draft = {"publishedAt": None} if content_type.draft_and_publish else {}
         selection = self.queries.written(content_type).selection
-        return self.service.clone(content_type, entity["id"], {**body, **draft}, selection)
+        cloned = self.service.clone(content_type, entity["id"], {**body, **draft}, selection)
+        return self.queries.answered(content_type, cloned)
 
     def delete(self, content_type: ContentType, entity: Entity) -> Entity | None:
         """Remove an entry and answer it."""
-        return self.service.delete(content_type, entity["id"], self.queries.written(content_type))
+        deleted = self.service.delete(content_type, entity["id"], self.queries.written(content_type))
+        return self.queries.answered(content_type, deleted)
 
     def delete_many(self, content_type: ContentType, query: Mapping[str, Any]) -> int:
         """Remove the entries of a query; answers how many."""
@@ -155,13 +171,13 @@ class EntityManager:
         updated = self.service.update(content_type, entity["id"], data, self.queries.written(content_type))
         if updated is not None:
             emit_entry(self.service.writer.engine, event, content_type, updated, with_uid=False)
-        return updated
+        return self.queries.answered(content_type, updated)
 
     def _write_states(self, content_type: ContentType, ids: list[int], value: Date | None, event: EntryEvent) -> int:
         """Set publishedAt alone: nothing is validated, nor is the time of the last write touched."""
         query_of_type = self._query(content_type)
         query_of_type.update_many({"where": {"id": {"$in": ids}}, "data": {"publishedAt": value}})
-        query = {"filters": {"id": {"$in": ids}}, "populate": self.queries.builder.whole(content_type)}
+        query = {"filters": {"id": {"$in": ids}}, "populate": self.queries.whole(content_type)}
         params = entity_params.prepare_find(query, content_type, self.queries.context)
         for entity in query_of_type.find_many(params):
             emit_entry(self.service.writer.engine, event, content_type, entity, with_uid=False)

@@ -33,7 +33,8 @@ class Settings:
     """What a project sets. The defaults are those of a project as Strapi generates it.
 
     `max_limit` None: no limit. Limits of bodies in bytes. `server_url` and `admin_url` as they are set: an address or a
-    path, "" for none. `webhook_headers`: what each webhook is sent with. `env`: the NODE_ENV. `seed`: a file.
+    path, "" for none. `webhook_headers`: what each webhook is sent with. `populate_relations`: events of Strapi 4's
+    content manager show what an entry is related to, not only how many they are. `env`: the NODE_ENV. `seed`: a file.
     `warnings`: lines for a person.
     """
 
@@ -50,6 +51,7 @@ class Settings:
     users_permissions: UsersPermissions = UsersPermissions()
     upload: Upload = field(default_factory=Upload)
     webhook_headers: Mapping[str, Any] = field(default_factory=dict)
+    populate_relations: bool = False
     env: str = "development"
     seed: Path | None = None
     public: tuple[str, ...] = ()
@@ -142,6 +144,11 @@ def load_settings(path: Path, node_env: str | None = None) -> Settings:
         "port": port_of(sources.find("server", "port", "server", ("port",)), 1337),
         "server_url": text_of(sources.find("server", "url", "server", ("url",)), ""),
         "admin_url": text_of(sources.find("admin", "url", "admin", ("url",)), "/admin"),
+        # true in the code, false in a project as Strapi generates it
+        "populate_relations": switch_of(
+            sources.config_value("server", ("webhooks", "populateRelations")),
+            sources.has_config and "server" not in sources.unread,
+        ),
         "webhook_headers": headers_of(sources.config_value("server", ("webhooks", "defaultHeaders"))),
         "users_permissions": users_permissions_settings(sources),
         "upload": upload_settings(sources),
@@ -176,7 +183,6 @@ UNSUPPORTED: tuple[tuple[str, tuple[str, ...], tuple[Any, ...]], ...] = (
     ("api", ("documents", "strictParams"), (False,)),
     ("api", ("documents", "strictRelations"), (False,)),
     ("api", ("responses", "privateAttributes"), ([],)),
-    ("server", ("webhooks", "populateRelations"), (False,)),
     ("server", ("http", "serverOptions"), ({},)),
     ("server", ("openapi",), ({},)),
 )

@@ -37,7 +37,7 @@ def test_what_config_api_says(tmp_path: Path) -> None:
         tmp_path,
         api_js="module.exports = {rest: {defaultLimit: '10', maxLimit: 50, withCount: 'false', prefix: '/v1'}}",
     )
-    expected = Settings(default_limit=10, max_limit=50, with_count=True, prefix="/v1")
+    expected = Settings(default_limit=10, max_limit=50, with_count=True, prefix="/v1", populate_relations=True)
     assert load_settings(root) == expected
     assert load_settings(root / "src") == expected
 

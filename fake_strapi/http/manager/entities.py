@@ -30,7 +30,7 @@ class EntityDesk:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.queries = EntityQueries(desk.context)
+        self.queries = EntityQueries(desk.context, populates_relations=desk.installation.settings.populate_relations)
 
     def manager(self, visit: Visit) -> EntityManager:
         service = self.desk.entity_service(visit.call)
