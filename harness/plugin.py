@@ -11,6 +11,7 @@ import pytest
 
 from harness.fixtures.client import strapi_client
 from harness.fixtures.clock import strapi_clock
+from harness.fixtures.factory import strapi_factory
 from harness.fixtures.faults import strapi_faults
 from harness.fixtures.journal import report, strapi_journal
 from harness.fixtures.oauth import oauth_provider, oauth_server
@@ -27,6 +28,7 @@ __all__ = [
     "strapi_ca",
     "strapi_client",
     "strapi_clock",
+    "strapi_factory",
     "strapi_faults",
     "strapi_journal",
     "strapi_outbox",

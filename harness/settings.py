@@ -36,6 +36,11 @@ class Settings:
     tls: bool = False
 
     @property
+    def served_project(self) -> Path | None:
+        """The project of the run's Strapi, its own or a shared fake's; None is the bundled PrintShop."""
+        return self.project if self.running is None else self.running.project
+
+    @property
     def described(self) -> str:
         if self.running is not None:
             return f"a workspace of the fake at {self.running.url}, Strapi {self.running.strapi}"

@@ -94,6 +94,11 @@ def test_javascript(page: Path, line: int, text: str, options: str, tmp_path: Pa
     assert done.returncode == 0, f"{page.name}, line {line}:\n{done.stderr}"
 
 
+def test_the_index_has_every_page() -> None:
+    index = (DOCS / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in PAGES if page.name != "README.md" and f"]({page.name})" not in index] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):

@@ -27,11 +27,13 @@ PROBE_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class RunningFake:
-    """What a fake says about itself. `url` is the server's, without a workspace's prefix."""
+    """What a fake says about itself. `url` is the server's, without a workspace's prefix; `project` is None for the
+    bundled PrintShop."""
 
     url: str
     strapi: str
     profile: str
+    project: Path | None = None
 
 
 def is_loopback_url(url: str) -> bool:
@@ -52,7 +54,8 @@ def find_fake(url: str) -> RunningFake:
     control = ControlClient(base, control_headers(), timeout=PROBE_SECONDS, ca_path=ca_file())
     try:
         health = control.get("/health")
-        return RunningFake(base, str(health["strapi"]), str(health["profile"]))
+        project = health.get("project")
+        return RunningFake(base, str(health["strapi"]), str(health["profile"]), Path(project) if project else None)
     except (KeyError, TypeError, ValueError) as error:
         raise ControlError(f"what answers at {base}/_fake/health is no fake: {error!r}", 404) from error
     finally:

@@ -6,7 +6,7 @@ from flask import Response, request
 
 from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.http.control.calls import ControlCall, answer, json_body, refusal
-from fake_strapi.http.control.schemas import DONE, OBJECT, TEXT, WHOLE, record
+from fake_strapi.http.control.schemas import DONE, OBJECT, TEXT, WHOLE, or_null, record
 from fake_strapi.transfer.archive import archive_of
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
@@ -14,11 +14,13 @@ from fake_strapi.world import World
 
 def health(workspaces: Workspaces) -> Response:
     installation = workspaces.installation
+    project = installation.config.project
     return answer(
         {
             "status": "ok",
             "strapi": installation.behaviour.version,
             "profile": installation.profile,
+            "project": None if project is None else str(project.absolute()),
             "workspaces": len(workspaces),
         }
     )
@@ -48,7 +50,9 @@ def export(world: World) -> Response:
     return Response(world.export(), headers=headers, content_type="application/gzip")
 
 
-HEALTHY = record(status={"const": "ok"}, strapi=TEXT, profile=TEXT, workspaces=WHOLE)
+HEALTHY = record(
+    status={"const": "ok"}, strapi=TEXT, profile=TEXT, project=or_null(TEXT), workspaces=WHOLE
+)
 CALLS = (
     ControlCall(
         "GET", "/health", "whether the fake is up, and what it serves", health, whole_server=True, answers=HEALTHY
