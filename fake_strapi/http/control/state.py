@@ -50,9 +50,7 @@ def export(world: World) -> Response:
     return Response(world.export(), headers=headers, content_type="application/gzip")
 
 
-HEALTHY = record(
-    status={"const": "ok"}, strapi=TEXT, profile=TEXT, project=or_null(TEXT), workspaces=WHOLE
-)
+HEALTHY = record(status={"const": "ok"}, strapi=TEXT, profile=TEXT, project=or_null(TEXT), workspaces=WHOLE)
 CALLS = (
     ControlCall(
         "GET", "/health", "whether the fake is up, and what it serves", health, whole_server=True, answers=HEALTHY
