@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from test_chapter_1 import AFTER, BEFORE, RECEIVER
-from test_chapter_4 import EXPRESS, JSON, VERIFY
+from test_chapter_4 import EXPRESS, HANDLER, JSON, PROCESS, VERIFY
 from test_chapter_5 import FETCH_JOBS
 from test_chapter_8 import jest
 
@@ -71,15 +71,42 @@ def test_webhook_receiver(guide: Guide, strapi: ProcessTarget) -> None:
     assert guide.run(strapi, *receiver, ADMIN_TOKEN=strapi.admin_token()) == ["JOB-1"]
 
 
+ODD = "{ InkColors: [1e21, 0.1, -0, 'Größe \\u2028 💡'], ImprintLocations: { b: 1, 2: 2, 1: [] } }"
+STATUSES = """
+    const statuses = [];
+    app.use((req, res, next) => { res.on('finish', () => statuses.push(res.statusCode)); next(); });
+"""
+CREATE = ("app.listen(3001);", HOOK, f"await write('post', '/jobs', {ODD}); await until(() => statuses.includes(200));")
+
+
 def test_nothing_is_signed(guide: Guide, strapi: ProcessTarget) -> None:
     """The guide's verification refuses what a plain Strapi sends."""
-    lines = """
-        let status;
-        app.use((req, res, next) => { res.on('finish', () => { status = res.statusCode; }); next(); });
-    """
-    create = "app.listen(3001);", HOOK, "await write('post', '/jobs', {}); await until(() => status); return status;"
-    token = strapi.admin_token()
-    assert guide.run(strapi, EXPRESS, lines, JSON, VERIFY, *create, ADMIN_TOKEN=token) == 401
+    create = (line.replace("includes(200)", "length") for line in CREATE)
+    lines = (EXPRESS, STATUSES, JSON, VERIFY, *create, "return statuses;")
+    assert guide.run(strapi, *lines, ADMIN_TOKEN=strapi.admin_token()) == [401]
+
+
+@pytest.fixture(scope="module", params=["4", "5"])
+def keeping_promises(request: pytest.FixtureRequest) -> Iterator[ProcessTarget]:
+    """With the companion plugin (docs/webhooks.md)."""
+    promises = {"secret": "fake-strapi-webhook-secret", "retries": [1]}
+    target = ProcessTarget(PRINTSHOP, request.param, promises=promises)
+    target.start()
+    yield target
+    target.stop()
+
+
+def test_with_the_companion_the_signature_is_good(guide: Guide, keeping_promises: ProcessTarget) -> None:
+    keeping_promises.clean()
+    lines = (EXPRESS, STATUSES, JSON, VERIFY, *CREATE, "return statuses;")
+    assert guide.run(keeping_promises, *lines, ADMIN_TOKEN=keeping_promises.admin_token()) == [200]
+
+
+def test_with_the_companion_a_failed_delivery_is_retried(guide: Guide, keeping_promises: ProcessTarget) -> None:
+    keeping_promises.clean()
+    lines = (EXPRESS, STATUSES, JSON, PROCESS, HANDLER, "broken = 1;", *CREATE, "return [statuses, processed.length];")
+    result = guide.run(keeping_promises, *lines, ADMIN_TOKEN=keeping_promises.admin_token())
+    assert result == [[500, 200], 1]
 
 
 def test_api_token(guide: Guide, strapi: ProcessTarget) -> None:
