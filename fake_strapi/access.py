@@ -15,7 +15,7 @@ from fake_strapi.documents import users_roles
 from fake_strapi.documents.users import LOCAL
 from fake_strapi.errors import FakeStrapiError, StrapiError
 from fake_strapi.installation import Installation, sessions_of_users, users_of
-from fake_strapi.schema.builtin import ROLE
+from fake_strapi.schema.builtin import ROLE, USER
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.find import find_one
@@ -90,6 +90,13 @@ class Access:
                 return users_of(self._installation).add(self._database, given, self._clock.now())
             except StrapiError as error:
                 raise FakeStrapiError(f"no user {username!r}: {error.message}") from error
+
+    def jwt_for(self, user_id: int) -> str:
+        """The JWT of a user there is. Raises FakeStrapiError for one there isn't."""
+        with self._database.lock:
+            if find_one(self._database, USER, {"select": ["id"], "where": {"id": user_id}}) is None:
+                raise FakeStrapiError(f"no user has the id {user_id}: make one first, e.g. by POST /_fake/users")
+        return self.user_jwt(user_id)
 
     def user_jwt(self, user_id: int, now: int | None = None) -> str:
         """The JWT that logging in gives a user: now, or at a request's own time. With sessions, that of a new one."""

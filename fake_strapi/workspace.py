@@ -141,7 +141,7 @@ class Workspace:
 
     def jwt_for(self, user: Mapping[str, Any] | int) -> str:
         """The JWT that logging in would give this user, or the user of this id, now."""
-        return self.world.access.user_jwt(user if isinstance(user, int) else user["id"])
+        return self.world.access.jwt_for(user if isinstance(user, int) else user["id"])
 
     def change_settings(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change settings of users-permissions: `advanced`, `email-templates` or `providers`.

@@ -66,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
         "strapi(version=None, project=None, profile=None, seed=None, rate_limit=None, id_seed=None, tls=None,"
-        " versioning=None): the Strapi that this test wants, instead of the run's own",
+        " versioning=None, settings=None): the Strapi that this test wants, instead of the run's own",
     )
     config.addinivalue_line("markers", "strapi_faults(strict=True): whether a fault that never fired fails this test")
     config.addinivalue_line(

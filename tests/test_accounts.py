@@ -116,3 +116,11 @@ def test_the_projects_own_jwts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert (header["alg"], claims["exp"] - claims["iat"]) == ("HS384", 3600)
         assert jwt == signed_jwt({"id": 1}, "hush", claims["iat"], 3600, "HS384")
         assert me(strapi, signed_jwt({"id": 1}, "hush", claims["iat"], 3600)).status_code == 401
+
+
+def test_nobody_has_no_jwt(strapi: FakeStrapi) -> None:
+    with pytest.raises(FakeStrapiError, match="no user has the id 77: make one first"):
+        strapi.jwt_for(77)
+    answer = requests.post(f"{strapi.url}/_fake/users/77/jwt", timeout=10)
+    assert answer.status_code == 400
+    assert "no user has the id 77" in answer.json()["error"]["message"]

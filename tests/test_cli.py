@@ -10,9 +10,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import time
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+
+from fake_strapi.config import DEFAULT_API_TOKEN as TOKEN
+from harness.jwt import signed_jwt
 
 COMMAND = [sys.executable, "-m", "fake_strapi.cli", "serve", "--port", "0"]
 DEADLINE = 20
@@ -153,3 +158,21 @@ def test_how_many_requests_are_remembered(tmp_path: Path) -> None:
             found = json.load(answer)
     assert (found["total"], found["forgotten"]) == (2, 1)
     assert "Invalid value for '--journal'" in run("--journal", "-1").stderr
+
+
+def test_users_by_options(tmp_path: Path) -> None:
+    uploads = tmp_path / "files"
+    options = ("--authenticated", "api::job.job.find", "--jwt-secret", "hush", "--no-auth-rate-limit")
+    with served(tmp_path, *options, "--uploads", str(uploads)) as (url, _):
+        made = urlopen(Request(f"{url}/_fake/users", b'{"username":"ann"}'))
+        user = json.load(made)
+        assert status(f"{url}/api/jobs", user["jwt"]) == 200
+        assert status(f"{url}/api/jobs", signed_jwt({"id": user["id"]}, "hush", int(time()), 60)) == 200
+        login = Request(f"{url}/api/auth/local", b"{}", {"Content-Type": "application/json"})
+        for _ in range(12):
+            with pytest.raises(HTTPError, match="400"):
+                urlopen(login)
+        form = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nhi\r\n--x--\r\n'
+        headers = {"Content-Type": "multipart/form-data; boundary=x", "Authorization": f"Bearer {TOKEN}"}
+        made = json.load(urlopen(Request(f"{url}/api/upload", form, headers)))
+    assert [file.read_text() for file in uploads.glob("*.txt")] == ["hi"]

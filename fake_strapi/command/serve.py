@@ -63,6 +63,14 @@ if TYPE_CHECKING:
 @click.option("--admin", metavar="EMAIL:PASSWORD", help="The first administrator; without it, nobody is registered.")
 @click.option("--public", multiple=True, metavar="ACTION", help="Needs no token, e.g. api::job.job.find.")
 @click.option(
+    "--authenticated", multiple=True, metavar="ACTION", help="Every logged-in user may, e.g. api::job.job.find."
+)
+@click.option("--jwt-secret", metavar="SECRET", help="Signs users' JWTs. [default: the project's]")
+@click.option("--no-auth-rate-limit", is_flag=True, help="Lift Strapi's own limit on logging in and its like.")
+@click.option(
+    "--uploads", type=click.Path(path_type=Path), help="A directory for uploaded files; else they are in memory."
+)
+@click.option(
     "--custom-field",
     multiple=True,
     type=Pair(),
@@ -107,6 +115,10 @@ def serve(
     custom_token: tuple[tuple[str, str], ...],
     admin: str | None,
     public: tuple[str, ...],
+    authenticated: tuple[str, ...],
+    jwt_secret: str | None,
+    no_auth_rate_limit: bool,
+    uploads: Path | None,
     custom_field: tuple[tuple[str, str], ...],
     default_locale: str | None,
     locale: tuple[tuple[str, str], ...],
@@ -138,6 +150,10 @@ def serve(
         custom_tokens={token: actions.split(",") for token, actions in custom_token},
         admin=admin,
         public=public,
+        authenticated=authenticated,
+        jwt_secret=jwt_secret,
+        auth_rate_limit=not no_auth_rate_limit,
+        uploads=uploads,
         custom_fields=dict(custom_field),
         default_locale=default_locale,
         locales=dict(locale),

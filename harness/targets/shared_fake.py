@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -147,6 +147,7 @@ class SharedFakeTarget(FakeUsers):
         project: object = None,
         profile: str | None = None,
         tls: bool | None = None,
+        settings: Mapping[str, object] | None = None,
         **_: object,
     ) -> str | None:
         """Why a test that wants these can't run here, as a sentence; None when it can."""
@@ -159,6 +160,8 @@ class SharedFakeTarget(FakeUsers):
             return f"{is_one} has the profile {self._fake.profile!r}, and this test wants {profile!r}."
         if tls is not None and tls != self._fake.url.startswith("https:"):
             return f"{is_one} serves {'plain HTTP' if tls else 'HTTPS'}, and this test wants the other."
+        if settings:
+            return f"{is_one} has settings of its own, and this test wants {', '.join(settings)}."
         return None
 
     def grant(self, seed: Path | None = None, id_seed: int | None = None, **_: object) -> None:

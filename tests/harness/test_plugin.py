@@ -11,6 +11,7 @@ import trustme
 
 import fake_strapi.app
 import fake_strapi.server
+from fake_strapi import FakeStrapi
 
 # A run in this process forgets the modules that it imported first; these would be imported anew each time.
 LOADED = (requests, trustme, fake_strapi.app, fake_strapi.server)
@@ -194,3 +195,37 @@ def test_over_tls_the_client_trusts_the_ca(run: pytest.Pytester) -> None:
     run.makeini("[pytest]\nstrapi_tls = true")
     run.runpytest().assert_outcomes(passed=3)
     assert run.runpytest("--strapi-target=process").ret == pytest.ExitCode.USAGE_ERROR
+
+
+SETTINGS = """
+    import pytest
+
+    @pytest.mark.strapi(settings={"public": ["api::job.job.find"], "env": "production"})
+    def test_with_settings(strapi_url):
+        import requests
+        assert requests.get(f"{strapi_url}/api/jobs").status_code == 200
+
+    def test_without(strapi_url):
+        import requests
+        assert requests.get(f"{strapi_url}/api/jobs").status_code == 403
+"""
+
+
+def test_a_test_may_have_settings_of_its_own(run: pytest.Pytester) -> None:
+    run.makepyfile(SETTINGS)
+    run.runpytest().assert_outcomes(passed=2)
+
+
+def test_settings_that_a_target_has_not_skip_the_test(run: pytest.Pytester) -> None:
+    run.makepyfile(SETTINGS)
+    with FakeStrapi() as shared:
+        result = run.runpytest(f"--strapi-target={shared.url}", "-rs")
+    result.assert_outcomes(passed=1, skipped=1)
+    result.stdout.fnmatch_lines(["*has settings of its own, and this test wants public, env.*"])
+
+
+def test_settings_that_there_are_not_are_refused_in_words(run: pytest.Pytester) -> None:
+    run.makepyfile("import pytest\n@pytest.mark.strapi(settings={'colour': 1})\ndef test_it(strapi): pass")
+    result = run.runpytest()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*no such setting: *colour*see fake_strapi.Config*"])

@@ -30,7 +30,7 @@ def create_user(world: World) -> Response:
 
 
 def give_jwt(world: World, user_id: int) -> Response:
-    return answer({"jwt": world.access.user_jwt(user_id)}, 201)
+    return answer({"jwt": world.access.jwt_for(user_id)}, 201)
 
 
 def allow_authenticated(world: World) -> Response:
