@@ -224,6 +224,12 @@ def test_settings_that_a_target_has_not_skip_the_test(run: pytest.Pytester) -> N
     result.stdout.fnmatch_lines(["*has settings of its own, and this test wants public, env.*"])
 
 
+def test_settings_that_are_no_dict_are_refused_in_words(run: pytest.Pytester) -> None:
+    run.makepyfile("import pytest\n@pytest.mark.strapi(settings='production')\ndef test_it(strapi): pass")
+    result = run.runpytest()
+    result.stdout.fnmatch_lines(["*the marker strapi takes settings as a dict, such as {'env': 'production'}*"])
+
+
 def test_settings_that_there_are_not_are_refused_in_words(run: pytest.Pytester) -> None:
     run.makepyfile("import pytest\n@pytest.mark.strapi(settings={'colour': 1})\ndef test_it(strapi): pass")
     result = run.runpytest()
