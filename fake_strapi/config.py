@@ -26,8 +26,8 @@ class Config:
     webhooks: Mapping[str, Sequence[str]] = field(default_factory=dict)  # URL -> events, all of them with none
     webhook_secret: str | None = None  # signs webhooks; None: a fixed one for the profile guide, else nothing is signed
     webhook_retries: tuple[float, ...] | None = None  # seconds after each failure; None: 1, 5, 15 minutes for guide
-    webhook_signature: Sequence[str] = ("x-strapi-signature",)  # schemes, all at once (docs/webhooks.md)
-    webhook_timeout: float = 10.0  # seconds that a receiver has
+    webhook_signature: Sequence[str] | None = None  # schemes, all at once; None: x-strapi-signature (docs/webhooks.md)
+    webhook_timeout: float | None = None  # seconds that a receiver has; None: 10
     rate_limit: str | None = None  # on the content API: 100/15m, off; None: 100/15m for guide in production, else off
     versioning: str | None = None  # date on which /api/v1 and /api/v2 are announced (docs/versioning.md); None: never
     host: str = "localhost"  # address to listen on; localhost is both loopbacks, 127.0.0.1 and ::1

@@ -25,7 +25,7 @@ from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.schema.content_type import Registry
 from fake_strapi.schema.project import Project, load_project
 from fake_strapi.schema.settings import Settings, load_settings, with_settings
-from fake_strapi.simulation.rate_limit import RateLimit, parse_rate_limit
+from fake_strapi.simulation.rate_limit import RateLimit, parse_rate_limit, read_rate_limit
 from fake_strapi.simulation.versioning import VersionPlan, parse_announced
 from fake_strapi.storage.layout import Layout, build_layout
 from fake_strapi.transfer.archive import is_archive, read_archive
@@ -101,17 +101,23 @@ def install(config: Config) -> Installation:
         lifecycles=load_lifecycles(project),
         sanitizer=OutputSanitizer(project.registry, behaviour),
         nesting=Nesting(project.registry, documents=behaviour.documents),
-        rate_limit=rate_limit_of(config.rate_limit, profile, settings.env),
+        rate_limit=rate_limit_of(config.rate_limit, profile, settings),
         versioning=None if config.versioning is None else parse_announced(config.versioning),
         seed=None if config.seed is None else found_seed(config.seed),
     )
 
 
-def rate_limit_of(given: str | None, profile: Profile, env: str) -> RateLimit | None:
-    """What was asked for, else what the guide says: a limit in production, none in development."""
+def rate_limit_of(given: str | None, profile: Profile, settings: Settings) -> RateLimit | None:
+    """What was asked for, else as the project's companion plugin is set, else what the guide says: a limit in
+    production, none in development. Raises FakeStrapiError."""
     if given is not None:
         return parse_rate_limit(given)
-    return RateLimit() if profile == "guide" and env == "production" else None
+    companion = settings.companion
+    if companion is not None and "rateLimit" in companion:
+        asked = companion["rateLimit"]
+        return read_rate_limit({"limit": RateLimit().limit, **asked} if isinstance(asked, dict) else {"limit": asked})
+    promised = profile == "guide" or companion is not None
+    return RateLimit() if promised and settings.env == "production" else None
 
 
 def found_seed(seed: Path | str | Mapping[str, Any]) -> tuple[str, Any]:

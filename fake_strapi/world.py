@@ -75,6 +75,7 @@ class World:
             installation.config,
             installation.profile,
             installation.settings.webhook_headers,
+            installation.settings.companion,
         )
         self.hub = EventHub(self.webhooks)
         self.counters = Counters()

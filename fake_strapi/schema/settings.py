@@ -24,6 +24,7 @@ from fake_strapi.schema.settings_plugins import (
     upload_settings,
     users_permissions_settings,
 )
+from fake_strapi.schema.settings_promises import companion_settings
 from fake_strapi.schema.settings_toml import TOML_TABLES, check_toml
 from fake_strapi.schema.settings_values import number_of, port_of, prefix_of, size_of, switch_of, text_of
 
@@ -34,7 +35,8 @@ class Settings:
 
     `max_limit` None: no limit. Limits of bodies in bytes. `server_url` and `admin_url` as they are set: an address or a
     path, "" for none. `webhook_headers`: what each webhook is sent with. `populate_relations`: events of Strapi 4's
-    content manager show what an entry is related to, not only how many they are. `env`: the NODE_ENV. `seed`: a file.
+    content manager show what an entry is related to, not only how many they are. `companion`: what the plugin that
+    keeps the guide's promises is set to; None: the project hasn't it. `env`: the NODE_ENV. `seed`: a file.
     `warnings`: lines for a person.
     """
 
@@ -52,6 +54,7 @@ class Settings:
     upload: Upload = field(default_factory=Upload)
     webhook_headers: Mapping[str, Any] = field(default_factory=dict)
     populate_relations: bool = False
+    companion: Mapping[str, Any] | None = None
     env: str = "development"
     seed: Path | None = None
     public: tuple[str, ...] = ()
@@ -150,6 +153,7 @@ def load_settings(path: Path, node_env: str | None = None) -> Settings:
             sources.has_config and "server" not in sources.unread,
         ),
         "webhook_headers": headers_of(sources.config_value("server", ("webhooks", "defaultHeaders"))),
+        "companion": companion_settings(sources),
         "users_permissions": users_permissions_settings(sources),
         "upload": upload_settings(sources),
     }

@@ -25,6 +25,7 @@ from fake_strapi.schema.settings_values import (
 )
 
 USERS_PERMISSIONS, UPLOAD = "users-permissions", "upload"
+COMPANION = "webhook-promises"  # read in settings_promises.py
 
 # In the settings file under Strapi's own names, without the `config` between them: `[users-permissions.jwt] expiresIn`
 # here is `'users-permissions': {config: {jwt: {expiresIn}}}` there. ANY_KEY: keys of the project's own.
@@ -235,7 +236,7 @@ def plugin_warnings(sources: Sources) -> Iterator[str]:
             continue
         enabled = plugin.get("enabled", True) if isinstance(plugin, dict) else plugin
         if name not in BUNDLED:
-            if enabled is not False:
+            if name != COMPANION and enabled is not False:
                 yield f"{file}: the plugin {name} is JavaScript; it is not run"
         elif enabled is False:
             yield f"{file}: {name}.enabled is not supported: answers are as without it"

@@ -11,7 +11,7 @@ from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.storage.database import Database
 from fake_strapi.webhooks.events import allowed_events
 from fake_strapi.webhooks.runner import WebhookRunner
-from fake_strapi.webhooks.settings import changed, settings_of
+from fake_strapi.webhooks.settings import WebhookSettings, changed, settings_of
 from fake_strapi.webhooks.store import Webhook, create_webhook, find_webhooks
 
 if TYPE_CHECKING:
@@ -27,8 +27,12 @@ def create_runner(
     config: Config,
     profile: Profile,
     default_headers: Mapping[str, Any],
+    companion: Mapping[str, Any] | None = None,
 ) -> WebhookRunner:
-    """A runner that sends as this version's Strapi does; `default_headers` as the project's config/server has them."""
+    """A runner that sends as this version's Strapi does; `default_headers` as the project's config/server has them.
+
+    `companion`: settings of the project's companion plugin, where it has one. Raises FakeStrapiError for wrong ones.
+    """
     client = database.layout.behaviour.webhook_client
 
     def make_sender() -> Sender:
@@ -38,19 +42,29 @@ def create_runner(
 
         return Sender(CLIENTS[client], lambda: client_context(config.webhook_ca))
 
-    secret = config.webhook_secret or (GUIDE_SECRET if profile == "guide" else None)
-    settings = changed(
-        settings_of(profile, (secret,) if secret else (), config.webhook_retries),
-        {"signature": config.webhook_signature, "timeout": config.webhook_timeout},
-    )
     return WebhookRunner(
         database,
         clock,
         make_sender,
-        settings,
+        starting_settings(config, profile, companion),
         new_id=lambda: database.chance.hex(12),
         default_headers=default_headers,
     )
+
+
+def starting_settings(config: Config, profile: Profile, companion: Mapping[str, Any] | None) -> WebhookSettings:
+    """What a workspace starts with: as configured, else as the companion plugin is set, else as the profile has it."""
+    own = {
+        "secret": config.webhook_secret or None,
+        "signature": config.webhook_signature,
+        "retries": config.webhook_retries,
+        "timeout": config.webhook_timeout,
+    }
+    given = {name: value for name, value in own.items() if value is not None}
+    if companion is None:
+        return changed(settings_of(profile, (GUIDE_SECRET,) if profile == "guide" else (), None), given)
+    promised = {name: value for name, value in companion.items() if name in own}
+    return changed(settings_of("guide", (), None), {**promised, **given})
 
 
 def configure_webhooks(database: Database, webhooks: Mapping[str, Sequence[str]]) -> None:

@@ -108,6 +108,15 @@ def test_a_rate_limit_is_read_as_the_fake_reads_it() -> None:
             parse_rate_limit(text)
 
 
+def test_a_rate_limit_is_read_as_an_object_too() -> None:
+    given = {"limit": 5, "by": "token"}
+    (found,) = read([{"rateLimit": given}])
+    assert found["rateLimit"] == {"limit": 5, "window": 900, "by": "token", "retry_after": False}
+    bad = [5, True, [], {"limit": 0}, {"limit": 1.5}, {"window": 0}, {"by": "name"}, {"retry_after": 1}, {"max": 5}]
+    for value, error in zip(bad, read([{"rateLimit": value} for value in bad]), strict=True):
+        assert str(error).startswith("rateLimit: expected"), value
+
+
 def test_an_unknown_setting_is_refused_and_a_secret_is_never_shown() -> None:
     unknown, secret = read([{"retry": [1]}, {"secret": ["hush", "hush", "hush"]}])
     assert unknown == "no such setting: retry; there are secret, signature, retries, timeout, rateLimit"

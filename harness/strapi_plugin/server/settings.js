@@ -47,7 +47,8 @@ const rateLimitOfText = (text) => {
 const rateLimit = (value = process.env.NODE_ENV === 'production' ? RATE_LIMIT : null) => {
   if (value === null || value === 'off') return null;
   const given = typeof value === 'string' ? rateLimitOfText(value) : value;
-  if (!given || Object.keys(given).some((key) => !Object.hasOwn(RATE_LIMIT, key))) return undefined;
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) return undefined;
+  if (Object.keys(given).some((key) => !Object.hasOwn(RATE_LIMIT, key))) return undefined;
   const found = { ...RATE_LIMIT, ...given };
   const good =
     Number.isInteger(found.limit) &&
