@@ -76,7 +76,10 @@ def test_webhook_receiver(guide: Guide, version: str) -> None:
             await hook('entry.create', 'entry.update');
             const made = (await write('post', '/jobs', { JobID: 'JOB-2025-001' })).data;
             const job = `/jobs/${made.documentId ?? made.id}`;
-            for (const Status of ['In Production', 'Complete']) await write('put', job, { Status });
+            for (const Status of ['In Production', 'Complete']) {
+                  await write('put', job, { Status });
+                  await control('POST', 'deliveries/wait', { timeout: 10 }); // deliveries travel side by side
+                }
             await until(() => notified.length);
             await control('POST', 'deliveries/wait', { timeout: 10 });
             const { deliveries } = await control('GET', 'deliveries?state=delivered');
