@@ -9,7 +9,7 @@ serve: $(READY)
 	$(BIN)/fake-strapi serve
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: $(READY)
 	$(BIN)/ruff check .

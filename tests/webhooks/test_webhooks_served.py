@@ -166,6 +166,17 @@ def test_a_delay_passes_on_the_clock(strapi: FakeStrapi, receiver: WebhookReceiv
     assert receiver.wait_for("entry.create").json["createdAt"] == "2025-01-20T16:30:30.000Z"
 
 
+def test_a_dead_receiver_slows_no_request(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
+    receiver.allow()
+    receiver.answer(delay=60)
+    strapi.webhooks.add(receiver.url, ["entry.create"])
+    for _ in range(20):  # five deliveries wait for an answer meanwhile, and fifteen behind them
+        create_job(strapi)
+    assert [state for state, _ in states(strapi)] == ["pending"] * 20
+    strapi.reset()
+    receiver.stop()
+
+
 def test_over_the_control_api(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
     control = f"{strapi.url}/_fake"
     told = requests.put(f"{control}/webhooks", json={"secret": "s", "signature": "timestamped"}, timeout=10).json()
