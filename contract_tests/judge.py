@@ -36,6 +36,7 @@ PROJECTS = {
     "localized": DIRECTORY / "localized" / "src",
     "sessions": DIRECTORY / "sessions",
     "printshop": HARNESS / "printshop" / "src",
+    "strict": DIRECTORY / "strict" / "src",
 }
 JWT_SECRET = "test-jwt-secret"  # a real Strapi's, of its environment
 COMPANION = "companion"  # a real Strapi with the plugin that keeps the promises

@@ -158,6 +158,14 @@ def test_replace(contract: Contract) -> None:
     contract.get(f"/api/upload/files/{file.id}")
 
 
+def test_an_image_is_replaced(contract: Contract) -> None:
+    file = send(contract, ("files", "big.png", "image/png", png(600, 400))).rows[0]
+    here = f"{UPLOAD}?id={file.id}"
+    for name, width, height in (("small.png", 20, 10), ("wide.png", 300, 100), ("other.png", 2, 2)):
+        send(contract, ("files", name, "image/png", png(width, height)), target=here)
+    contract.get(f"/api/upload/files/{file.id}")
+
+
 def test_permissions(contract: Contract) -> None:
     file = send(contract, text()).rows[0]
     senders = (

@@ -32,6 +32,9 @@ SECRET = re.compile(r"\b(?:[0-9a-f]{128}|[0-9a-f]{40})\b")
 # Where an error's text holds a numeric id: `relation with id 26 at position {"before":25}`.
 ID_IN_TEXT = re.compile(r'(?<=\bid )\d+\b|(?<="before":)\d+\b|(?<="after":)\d+\b|(?<="id":)\d+\b')
 
+# All components of a project, in the order in which its disk lists their files.
+COMPONENTS_IN_TEXT = re.compile(r"(?<=__component must be one of the following values: )[\w.-]+(?:, [\w.-]+)*")
+
 # Stamps of one write that share one `new Date()` share a kind: createdAt equals updatedAt after a create, always.
 # publishedAt is stamped on its own: whether it equals createdAt depends on the millisecond, so it is a kind of its own.
 TIMES = {
@@ -340,6 +343,7 @@ class _Naming:
         elif node.string is not None:
             named = A_DOCUMENT_ID.sub(lambda match: self.names.of_value(match.group()) or match.group(), node.string)
             named = ID_IN_TEXT.sub(lambda match: self._used(match.group()) or match.group(), named)
+            named = COMPONENTS_IN_TEXT.sub(lambda match: ", ".join(sorted(match.group().split(", "))), named)
             if named != node.string:
                 self.puts.append((node.start, node.end, compact(named)))
 

@@ -168,4 +168,4 @@ class Nesting:
         if not isinstance(value, dict):
             return value
         entry = self.entry(value, component)
-        return {"id": entry.get("id"), **entry["attributes"]}
+        return {**({"id": entry["id"]} if "id" in entry else {}), **entry["attributes"]}

@@ -137,17 +137,17 @@ class EntityCore:
 
 @dataclass(frozen=True, slots=True)
 class DocumentCore:
-    """Strapi 5: documents by documentId, each call one transaction. Files never come with an entry."""
+    """Strapi 5: documents by documentId, each call one transaction, reads too. Files never come with an entry."""
 
     database: Database
     service: DocumentService
 
     def find_one(self, content_type: ContentType, entry_id: str, prepared: PreparedOne) -> Entity | None:
-        with self.database.lock:
+        with self.database.transaction():
             return self.service.found(content_type, entry_id, prepared)
 
     def find_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | list[Entity] | None:
-        with self.database.lock:
+        with self.database.transaction():
             return self.service.writer.engine.query(content_type.uid).find_one(prepared.params)
 
     def create(

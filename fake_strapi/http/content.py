@@ -79,7 +79,16 @@ class ContentApi:
 
     def _context(self, actor: Actor, locale: str) -> QueryContext:
         installation = self.installation
-        return QueryContext(installation.registry, installation.behaviour, actor.may, self.settings, locale)
+        settings = installation.settings
+        return QueryContext(
+            installation.registry,
+            installation.behaviour,
+            actor.may,
+            self.settings,
+            locale,
+            strict_params=settings.strict_params,
+            strict_documents=settings.strict_documents,
+        )
 
     def _ready_list(self, content_type: ContentType, query: str, actor: Actor, locale: str) -> ReadyList:
         prepared = prepare_list(parse(query, self.qs_options), content_type, self._context(actor, locale))
@@ -106,7 +115,8 @@ class ContentApi:
         """A page of a collection."""
         ready = self.ready_list(content_type, call.request.query, call.actor, self._locale(call, content_type))
         database = call.world.database
-        with database.lock:
+        # Reads of Strapi 5's document service are in a transaction, too: it shows in the order of populated keys.
+        with database.transaction() if self.behaviour.documents else database.lock:
             entities, total = self._read(call, content_type, ready)
         data = self._shown(call, content_type, entities)
         pagination = ready.prepared.meta(total)

@@ -19,6 +19,7 @@ from fake_strapi.query.populate_validation import validate_strictly
 from fake_strapi.query.publication import parse_publication_filter
 from fake_strapi.query.sort import sanitize_sort, validate_sort
 from fake_strapi.query.sort_words import has_sort
+from fake_strapi.query.strict import check_parameters
 from fake_strapi.schema.content_type import ContentType
 
 Query = Mapping[str, Any]
@@ -32,6 +33,8 @@ def validate_query(query: Query, content_type: ContentType, context: QueryContex
     if context.behaviour.documents:
         with in_parameter("publicationFilter", context):
             parse_publication_filter(query.get("publicationFilter"))
+        if context.strict_params:
+            check_parameters(query, context)
     if given(query.get("filters")):
         with in_parameter("filters", context):
             validate_filters(query["filters"], content_type, context, for_caller=True)

@@ -14,7 +14,8 @@ from fake_strapi.versions.behaviour import Behaviour
 class QueryContext:
     """See the module's text. `may`: whether the caller may do an action, such as `api::customer.customer.find`.
 
-    `default_locale`: the locale of queries on localized types that name none.
+    `default_locale`: the locale of queries on localized types that name none. `strict_params` and `strict_documents`:
+    Strapi 5's settings `api.rest.strictParams` and `api.documents.strictParams`.
     """
 
     registry: Registry
@@ -22,6 +23,8 @@ class QueryContext:
     may: Callable[[str], bool]
     settings: PaginationSettings = PaginationSettings()
     default_locale: str = "en"
+    strict_params: bool = False
+    strict_documents: bool = False
 
     def model(self, uid: str) -> Model | None:
         """The content type or component of this uid."""

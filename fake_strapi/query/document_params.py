@@ -30,6 +30,7 @@ from fake_strapi.query.populate_validation import validate_strictly
 from fake_strapi.query.prepared import Action, PreparedList, PreparedOne
 from fake_strapi.query.publication import status_filter
 from fake_strapi.query.sort import validate_sort
+from fake_strapi.query.strict import checked_params
 from fake_strapi.schema.content_type import ContentType
 
 Query = Mapping[str, Any]
@@ -112,7 +113,7 @@ def validate_document_query(query: Query, content_type: ContentType, context: Qu
 
 def selection(query: Query, content_type: ContentType, context: QueryContext) -> Params:
     """`select`, `populate` and `filters` for reading back what was written, of the query's `status` if it has one."""
-    _check(query, content_type, context)
+    query = _check(query, content_type, context)
     return _selection(query, content_type, context)
 
 
@@ -120,17 +121,18 @@ def _deletes(action: Action) -> bool:
     return action in ("delete", "deleteSingle")
 
 
-def _check(query: Query, content_type: ContentType, context: QueryContext) -> None:
-    """What the document service refuses of a sanitized query: a populate, written out, may fail what it passed."""
+def _check(query: Query, content_type: ContentType, context: QueryContext) -> Query:
+    """What the document service takes of a sanitized query: a populate, written out, may fail what it passed."""
     if given(query.get("populate")) and not is_empty(query["populate"]):
         validate_strictly(query["populate"], content_type, context, private=False)
     if given(query.get("lookup")):
         raise ValidationError("Invalid params: 'lookup'")
+    return checked_params(query) if context.strict_documents else query
 
 
 def _find_params(query: Query, content_type: ContentType, context: QueryContext, *, any_locales: bool) -> Params:
     """The rows of one status: the draft ones unless the query says `published`."""
-    _check(query, content_type, context)
+    query = _check(query, content_type, context)
     query = {**query, "status": "published" if query.get("status") == "published" else "draft"}
     lookup = {**_status_lookup(query, content_type), **_locale_lookup(query, content_type, context, any_locales)}
     return convert_document_params(query, lookup, content_type, context)
@@ -153,7 +155,7 @@ def _update_params(query: Query, content_type: ContentType, context: QueryContex
 
 def _delete_params(query: Query, content_type: ContentType, context: QueryContext) -> Params:
     """The rows to delete, of both statuses: those that the query's own filters leave."""
-    _check(query, content_type, context)
+    query = _check(query, content_type, context)
     every = {name: value for name, value in query.items() if name != "status"}
     lookup = _locale_lookup(query, content_type, context, True)
     params = convert_document_params(every, lookup, content_type, context)
@@ -191,7 +193,7 @@ def _locale_lookup(query: Query, content_type: ContentType, context: QueryContex
 
 def _write_locale(query: Query, content_type: ContentType, context: QueryContext) -> Any:
     """On types without locales the query's locale is no row's, but unique values are looked for under it."""
-    _check(query, content_type, context)
+    query = _check(query, content_type, context)
     if not content_type.localized:
         return query.get("locale") or None
     locale = _locale(query, context)

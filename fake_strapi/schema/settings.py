@@ -33,7 +33,8 @@ from fake_strapi.schema.settings_values import number_of, port_of, prefix_of, si
 class Settings:
     """What a project sets. The defaults are those of a project as Strapi generates it.
 
-    `max_limit` None: no limit. Limits of bodies in bytes. `server_url` and `admin_url` as they are set: an address or a
+    `max_limit` None: no limit. `strict_params`, `strict_documents`: `strictParams` of `api.rest` and `api.documents`.
+    Limits of bodies in bytes. `server_url` and `admin_url` as they are set: an address or a
     path, "" for none. `webhook_headers`: what each webhook is sent with. `populate_relations`: events of Strapi 4's
     content manager show what an entry is related to, not only how many they are. `companion`: what the plugin that
     keeps the guide's promises is set to; None: the project hasn't it. `env`: the NODE_ENV. `seed`: a file.
@@ -43,6 +44,8 @@ class Settings:
     default_limit: int = 25
     max_limit: int | None = 100
     with_count: bool = True
+    strict_params: bool = False
+    strict_documents: bool = False
     prefix: str = "/api"
     json_limit: int = 1_048_576
     form_limit: int = 57_344
@@ -143,6 +146,8 @@ def load_settings(path: Path, node_env: str | None = None) -> Settings:
         "default_limit": number_of(rest["defaultLimit"], 25),
         "max_limit": number_of(rest["maxLimit"], 0 if unlimited else 100) or None,
         "with_count": switch_of(rest["withCount"], True),
+        "strict_params": is_true(sources.config_value("api", ("rest", "strictParams"))),
+        "strict_documents": is_true(sources.config_value("api", ("documents", "strictParams"))),
         "prefix": prefix_of(rest["prefix"], "/api", warnings),
         "port": port_of(sources.find("server", "port", "server", ("port",)), 1337),
         "server_url": text_of(sources.find("server", "url", "server", ("url",)), ""),
@@ -173,6 +178,11 @@ def load_settings(path: Path, node_env: str | None = None) -> Settings:
     )
 
 
+def is_true(found: Found | None) -> bool:
+    """Whether a switch is on that takes nothing but a boolean."""
+    return found is not None and found.value is True
+
+
 def headers_of(found: Found | None) -> Mapping[str, Any]:
     if found is None or found.value is None:
         return {}
@@ -183,8 +193,8 @@ def headers_of(found: Found | None) -> Mapping[str, Any]:
 
 # Set to something else than what stands here, they change a real Strapi's answers, and not the fake's.
 UNSUPPORTED: tuple[tuple[str, tuple[str, ...], tuple[Any, ...]], ...] = (
-    ("api", ("rest", "strictParams"), (False,)),
-    ("api", ("documents", "strictParams"), (False,)),
+    ("api", ("rest", "strictParams"), (True, False)),
+    ("api", ("documents", "strictParams"), (True, False)),
     ("api", ("documents", "strictRelations"), (False,)),
     ("api", ("responses", "privateAttributes"), ([],)),
     ("server", ("http", "serverOptions"), ({},)),

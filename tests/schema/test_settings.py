@@ -100,9 +100,22 @@ def test_what_is_not_honoured_is_said(tmp_path: Path) -> None:
         f"{config}/middlewares.js: strapi::body.jsonStrict is not supported: answers are as without it",
         f"{config}/middlewares.js: line 1: strapi::body.jsonLimit can't be read without running it",
         f"{config}/middlewares.js: an entry (line 1) can't be read without running it; it is left out",
-        f"{config}/api.js: rest.strictParams is not supported: answers are as without it",
         f"{config}/api.js: documents.strictRelations is not supported: answers are as without it",
     )
+
+
+@pytest.mark.parametrize(("value", "is_strict"), [("true", True), ("false", False), ("undefined", False)])
+def test_strict_modes(tmp_path: Path, value: str, is_strict: bool) -> None:
+    strict = f"module.exports = {{rest: {{strictParams: {value}}}, documents: {{strictParams: {value}}}}}"
+    settings = load_settings(write(tmp_path, api_js=strict))
+    assert (settings.strict_params, settings.strict_documents) == (is_strict, is_strict)
+    assert settings.warnings == ()
+
+
+def test_a_strict_mode_that_is_no_boolean_is_not_honoured(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, api_js="module.exports = {rest: {strictParams: 'yes'}}"))
+    assert not settings.strict_params
+    assert len(settings.warnings) == 1
 
 
 def test_the_settings_file_wins_over_the_configuration_and_loses_to_arguments(tmp_path: Path) -> None:

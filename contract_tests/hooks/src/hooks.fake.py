@@ -39,7 +39,8 @@ def asked(model: Any, params: dict[str, Any]) -> dict[str, Any]:
     for name in ("select", "where", "orderBy", "limit", "offset", "data"):
         if name in params and not (name == "where" and not params[name]):
             picked[name] = params[name]
-    names = populated(model, params.get("populate") or ())
+    populate = params.get("populate")
+    names = populated(model, populate if isinstance(populate, dict | list | tuple) else ())
     return {**picked, "populate": names} if names else picked
 
 

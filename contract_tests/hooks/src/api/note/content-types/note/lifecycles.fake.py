@@ -68,7 +68,7 @@ def beforeFindMany(event: Any) -> None:
 def afterFindMany(event: Any) -> None:
     check(event)
     for entry in event.result:
-        if entry["kind"] == "computed":
+        if entry.get("kind") == "computed":
             entry["text"] = f"{entry['when']}!"
 
 
