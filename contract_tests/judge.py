@@ -87,6 +87,13 @@ def read_gaps(path: Path) -> tuple[dict[str, Gap], int]:
     return {gap.id: gap for gap in gaps}, data["max"]
 
 
+def read_left_out(path: Path) -> tuple[list[str], int]:
+    """What no contract test can ask, by id, and how much that may be at most."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    rows = [Gap(row["id"], row["reason"], tuple(row["versions"])) for row in data.get("left_out", [])]
+    return [row.id for row in rows], data["max_left_out"]
+
+
 class Run:
     """What one run of pytest holds: options, the servers that it started, and how many exchanges were judged."""
 
@@ -95,6 +102,7 @@ class Run:
         self.target = option(config, "strapi_target") or "fake"
         self.recording = bool(config.getoption("strapi_record"))
         self.gaps, self.max_gaps = read_gaps(DIRECTORY / "gaps.toml")
+        self.left_out, self.max_left_out = read_left_out(DIRECTORY / "gaps.toml")
         self.promises = read_promises(DIRECTORY / "promises.toml")
         asked = option(config, "strapi_version")
         self.versions = [version for version in VERSIONS if asked is None or _fits(version, asked)]
@@ -273,6 +281,8 @@ def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
     problems += [f"{name}: promise without a row in promises.toml" for name in sorted(promised - set(run.promises))]
     if len(run.gaps) > run.max_gaps:
         problems.append(f"gaps.toml has {len(run.gaps)} gaps, its maximum is {run.max_gaps}")
+    if len(run.left_out) > run.max_left_out:
+        problems.append(f"gaps.toml leaves out {len(run.left_out)} facts, its maximum is {run.max_left_out}")
     if whole.issuperset(DIRECTORY.glob("test_*.py")):
         problems += [f"{gap}: row in gaps.toml without a test" for gap in sorted(set(run.gaps) - used)]
         problems += [f"{name}: row in promises.toml without a test" for name in sorted(set(run.promises) - promised)]

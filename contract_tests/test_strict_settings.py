@@ -55,3 +55,14 @@ def test_values_of_parameters(contract: Contract) -> None:
         contract.put(f"/api/pages/{row.key}?{query}", {"data": {"title": "u"}})
         contract.put(f"/api/setting?{query}", {"data": {"title": "u"}})
         contract.delete(f"/api/pages/{row.key}?{query}")
+
+
+@pytest.mark.project("hooks")  # hooks/config/api.js has no maxLimit
+def test_without_a_limit_of_pages(contract: Contract) -> None:
+    contract.creates("topics", [{"name": str(number)} for number in range(3)])
+    contract.gets("/api/topics", [f"fields=name&{query}" for query in (
+        "", "pagination[pageSize]=101", "pagination[pageSize]=100000", "pagination[limit]=101", "pagination[limit]=-1",
+        "pagination[limit]=-2", "pagination[pageSize]=-1", "pagination[pageSize]=0", "pagination[limit]=0",
+        "pagination[pageSize]=abc", "pagination[limit]=abc", "pagination[start]=1",
+        "pagination[start]=1&pagination[limit]=-1",
+    )])  # fmt: skip

@@ -68,6 +68,16 @@ def update_components(
     return Writer(db, registry, now).write(Part(model, data, identifier, is_new=False))
 
 
+def update_components_of_several(
+    db: Database, registry: Registry, model: Model, entities: Sequence[tuple[int, Data]], now: int
+) -> list[dict[str, Any]]:
+    """As `update_components`, for entities (id, data) that Strapi writes side by side, as the locales of a document."""
+    if len(entities) == 1:
+        ((identifier, data),) = entities
+        return [update_components(db, registry, model, identifier, data, now)]
+    return Writer(db, registry, now).write_several([Part(model, data, one, is_new=False) for one, data in entities])
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Plans and writes the components of one attribute after the other.
@@ -86,19 +96,34 @@ class Writer:
             if name not in entity.data:
                 continue
             self.plan_attribute(entity, name, attribute, (0, 0))
-            parts = list(parts_of(entity.inside[name]))
-            delete_components(self.db, self.registry, entity.removed)
-            for part in parts:
-                delete_components(self.db, self.registry, part.removed)
-            for part in sorted((part for part in parts if part.is_new), key=lambda part: part.turn):
-                values = with_links(part)
-                values.pop("id", None)
-                part.id = create_entity(self.db, part.model.uid, values, self.now)
-            for part in parts:
-                if not part.is_new:
-                    update_entity(self.db, part.model.uid, part.id, with_links(part), self.now)
-            entity.removed = []
+            self.write_parts([entity], list(parts_of(entity.inside[name])))
         return with_links(entity)
+
+    def write_several(self, entities: Sequence[Part]) -> list[dict[str, Any]]:
+        """The components of entities that are worked on side by side, as the items of a list are."""
+        parts: list[Part] = []
+        for entity in entities:
+            clock = (0, 1)
+            for name, attribute in component_attributes(entity.model).items():
+                if name in entity.data:
+                    clock = self.plan_attribute(entity, name, attribute, clock)
+                    parts += parts_of(entity.inside[name])
+        self.write_parts(entities, parts)
+        return [with_links(entity) for entity in entities]
+
+    def write_parts(self, entities: Sequence[Part], parts: Sequence[Part]) -> None:
+        """Write what is planned: the old goes, the new comes in its turn, the rest is changed."""
+        for part in (*entities, *parts):
+            delete_components(self.db, self.registry, part.removed)
+        for part in sorted((part for part in parts if part.is_new), key=lambda part: part.turn):
+            values = with_links(part)
+            values.pop("id", None)
+            part.id = create_entity(self.db, part.model.uid, values, self.now)
+        for part in parts:
+            if not part.is_new:
+                update_entity(self.db, part.model.uid, part.id, with_links(part), self.now)
+        for entity in entities:
+            entity.removed = []
 
     def plan(self, part: Part, start: Moment) -> Part:
         """Find what is inside a component, and when Strapi comes to its own row."""
@@ -191,4 +216,12 @@ def children(db: Database, model: Model, identifier: int) -> list[Stored]:
     return found
 
 
-__all__ = ["Stored", "children", "component_attributes", "create_components", "delete_components", "update_components"]
+__all__ = [
+    "Stored",
+    "children",
+    "component_attributes",
+    "create_components",
+    "delete_components",
+    "update_components",
+    "update_components_of_several",
+]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from fake_strapi.documents.components import component_attributes, update_components
+from fake_strapi.documents.components import component_attributes, update_components_of_several
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.relations import RelationContext, resolve_relations
 from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute, MediaAttribute, RelationAttribute
@@ -180,6 +180,7 @@ class Localization:
                 },
             }
         )
+        resolved = []
         for other in others:
             context = RelationContext(
                 locale=other["locale"],
@@ -188,10 +189,10 @@ class Localization:
                 allow_missing=True,
                 reread=engine.reread,
             )
-            resolved = resolve_relations(engine.database, engine.registry, content_type, deepcopy(values), context)
-            linked = update_components(
-                engine.database, engine.registry, content_type, other["id"], resolved, engine.now
-            )
+            data = resolve_relations(engine.database, engine.registry, content_type, deepcopy(values), context)
+            resolved.append((other["id"], data))
+        several = update_components_of_several(engine.database, engine.registry, content_type, resolved, engine.now)
+        for other, linked in zip(others, several, strict=True):
             components = {name: linked[name] for name in component_attributes(content_type) if name in linked}
             where = {
                 "documentId": entity["documentId"],

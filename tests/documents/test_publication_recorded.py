@@ -24,12 +24,6 @@ PROJECTS = {"zoo": HERE.parents[1] / "contract_tests" / "zoo", "own": HERE / "pu
 RECORDINGS = [(project, major) for major in ("4", "5") for project in PROJECTS]
 NOW = 1_700_000_000_000
 
-# What the fake is known to answer differently, and why.
-GAPS = {
-    "5 own: shared by locales: wraps  ?locale=fr": "components of several locales are made one locale after another, "
-    "not side by side: their ids differ",
-}
-
 Outcome = tuple[int, Any]
 
 
@@ -82,8 +76,7 @@ def cases() -> list[Any]:
     for project, major in RECORDINGS:
         for place, scenario in enumerate(recording(project, major)["scenarios"]):
             name = f"{major} {project}: {scenario['name']}"
-            marks = [pytest.mark.xfail(reason=GAPS[name], strict=True)] if name in GAPS else []
-            found.append(pytest.param(project, major, place, id=name, marks=marks))
+            found.append(pytest.param(project, major, place, id=name))
     return found
 
 
