@@ -126,7 +126,7 @@ class Play:
         tampered: bool = False,
     ) -> Sent:
         """Send one delivery. `secret`: None signs nothing, "" rightly, any other wrongly. `tampered`: changed then."""
-        body = event if isinstance(event, bytes) else stringify(event)
+        body = event if isinstance(event, bytes) else stringify(event, js_keys=True)
         name = "entry.update" if isinstance(event, bytes) else event["event"]
         headers: list[Header] = configured_headers({}, {}, name)
         if secret is not None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from fake_strapi import FakeStrapiError, check_receiver, receiver_check
 from fake_strapi.cli import main
+from fake_strapi.javascript.json_text import parse, stringify
 from fake_strapi.webhooks.sent import Sent
 from fake_strapi.webhooks.signing import SCHEMES
 from harness.receiver import WebhookReceiver
@@ -33,6 +34,16 @@ def test_the_reference_keeps_every_promise(signature: str) -> None:
     assert report.failures == ()
     assert {finding.verdict for finding in report.findings} == {"passed"}
     report.raise_for_failures()
+
+
+def test_bodies_are_what_node_reads_and_writes_again() -> None:
+    """A receiver that verifies what JSON.stringify makes of the parsed body, as the guide's does, is no worse."""
+    with reference() as receiver:
+        check_receiver(receiver.url, secret=SECRET)
+        bodies = [one.body for one in receiver.received if one.complete]
+    assert any(b'"1":"a","2":"b"' in body for body in bodies)
+    for body in bodies:
+        assert stringify(parse(body), js_keys=True) == body
 
 
 def broken(receiver: WebhookReceiver, **more: Any) -> set[str]:
