@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
+
 pytest_plugins = ["pytester"]
+
+# How long an example takes says more about the machine than about the code: nothing is judged by time here.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")

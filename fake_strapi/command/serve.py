@@ -174,9 +174,9 @@ def serve(
         fail(str(error), USAGE_ERROR)
     if ca_file is not None and server.ca_path is not None:
         ca_file.write_bytes(server.ca_path.read_bytes())
+    wait_for_signal = catch_stop_signals()  # before anybody can know that it is there
     if port_file is not None:
         port_file.write_text(f"{server.port}\n")
-    wait_for_signal = catch_stop_signals()
     click.echo(banner(server))
     wait_for_signal()
     server.stop()

@@ -6,6 +6,8 @@ import signal
 import socket
 from collections.abc import Callable
 
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
 
 def catch_stop_signals() -> Callable[[], object]:
     """From here on SIGTERM and SIGINT end nothing by themselves; what this answers waits until one has come.
@@ -17,6 +19,12 @@ def catch_stop_signals() -> Callable[[], object]:
     ear, bell = socket.socketpair()
     bell.setblocking(False)
     signal.set_wakeup_fd(bell.detach(), warn_on_full_buffer=False)
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOP_SIGNALS:
         signal.signal(number, lambda *_: None)
-    return lambda: ear.recv(1)
+
+    def wait() -> None:
+        ear.recv(1)
+        for number in STOP_SIGNALS:  # the interpreter's own end puts handlers back to the default, but not this
+            signal.signal(number, signal.SIG_IGN)
+
+    return wait
