@@ -7,7 +7,7 @@ and utils/attributes of `@strapi/plugin-content-type-builder` 4.26.2 and `@strap
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -21,11 +21,26 @@ Told = dict[str, Any]
 
 
 def told_content_types(project: Project, behaviour: Behaviour) -> dict[str, Told]:
-    """All content types by uid, in Strapi's order: the project's stand behind those of the plugins."""
-    path = files("fake_strapi.schema") / "builtin_types" / f"{behaviour.version}.json"
+    """All content types by uid, in Strapi's order."""
+    return every_content_type(project, behaviour, "builtin_types", told_content_type)
+
+
+def told_components(project: Project, behaviour: Behaviour) -> dict[str, Told]:
+    """All components by uid, in Strapi's order."""
+    return every_component(project, behaviour, told_component)
+
+
+def every_content_type(
+    project: Project,
+    behaviour: Behaviour,
+    folder: str,
+    tell: Callable[[ContentType, Mapping[str, Any], Behaviour], Told],
+) -> dict[str, Told]:
+    """What `tell` says of each content type of the project, behind those of the plugins, which stand in a folder."""
+    path = files("fake_strapi.schema") / folder / f"{behaviour.version}.json"
     builtin: dict[str, Told] = {row["uid"]: row for row in json.loads(path.read_text(encoding="utf-8"))}
     own = {
-        model.uid: told_content_type(model, project.definitions[model.uid], behaviour)
+        model.uid: tell(model, project.definitions[model.uid], behaviour)
         for model in project.registry.content_types
         if model.uid in project.definitions
     }
@@ -35,10 +50,12 @@ def told_content_types(project: Project, behaviour: Behaviour) -> dict[str, Told
     return {uid: own.get(uid) or builtin[uid] for uid in order}
 
 
-def told_components(project: Project, behaviour: Behaviour) -> dict[str, Told]:
-    """All components by uid, from the last category and name to the first, as Strapi finds their files."""
+def every_component(
+    project: Project, behaviour: Behaviour, tell: Callable[[Component, Mapping[str, Any], Behaviour], Told]
+) -> dict[str, Told]:
+    """What `tell` says of each component, from the last category and name to the first, as Strapi finds their files."""
     found = sorted(project.registry.components, key=lambda one: tuple(one.uid.split(".", 1)), reverse=True)
-    return {one.uid: told_component(one, project.definitions[one.uid], behaviour) for one in found}
+    return {one.uid: tell(one, project.definitions[one.uid], behaviour) for one in found}
 
 
 def told_content_type(model: ContentType, definition: Mapping[str, Any], behaviour: Behaviour) -> Told:

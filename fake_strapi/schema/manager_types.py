@@ -6,40 +6,27 @@ Strapi's own types are data, told by real ones (`manager_types/`). Source: servi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
+from fake_strapi.schema.builder import Told, every_component, every_content_type
 from fake_strapi.schema.builtin import ADMIN_USER
 from fake_strapi.schema.content_type import Component, ContentType, Model
 from fake_strapi.schema.project import Project
 from fake_strapi.versions.behaviour import Behaviour
 
-Told = dict[str, Any]
 TIMESTAMPS = ("createdAt", "updatedAt")
 CREATORS = ("createdBy", "updatedBy")
 
 
 def managed_content_types(project: Project, behaviour: Behaviour) -> dict[str, Told]:
-    """All content types by uid, in Strapi's order: the project's stand behind those of the plugins."""
-    path = files("fake_strapi.schema") / "manager_types" / f"{behaviour.version}.json"
-    builtin: dict[str, Told] = {row["uid"]: row for row in json.loads(path.read_text(encoding="utf-8"))}
-    own = {
-        model.uid: managed_content_type(model, project.definitions[model.uid], behaviour)
-        for model in project.registry.content_types
-        if model.uid in project.definitions
-    }
-    last_of_plugins = max(place for place, uid in enumerate(builtin) if uid.startswith("plugin::"))
-    before, behind = list(builtin)[: last_of_plugins + 1], list(builtin)[last_of_plugins + 1 :]
-    order = dict.fromkeys((*before, *own, *behind))
-    return {uid: own.get(uid) or builtin[uid] for uid in order}
+    """All content types by uid, in Strapi's order."""
+    return every_content_type(project, behaviour, "manager_types", managed_content_type)
 
 
 def managed_components(project: Project, behaviour: Behaviour) -> dict[str, Told]:
-    """All components by uid, from the last category and name to the first, as Strapi finds their files."""
-    found = sorted(project.registry.components, key=lambda one: tuple(one.uid.split(".", 1)), reverse=True)
-    return {one.uid: managed_component(one, project.definitions[one.uid], behaviour) for one in found}
+    """All components by uid, in Strapi's order."""
+    return every_component(project, behaviour, managed_component)
 
 
 def managed_content_type(model: ContentType, definition: Mapping[str, Any], behaviour: Behaviour) -> Told:

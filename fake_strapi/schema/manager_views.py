@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fake_strapi.schema.builder import Told
 from fake_strapi.schema.builtin import HIDDEN
-from fake_strapi.schema.manager_types import CREATORS, TIMESTAMPS, Told
+from fake_strapi.schema.manager_types import CREATORS, TIMESTAMPS
 from fake_strapi.versions.behaviour import Behaviour
 
 NOT_SORTABLE = frozenset({"component", "json", "media", "richtext", "dynamiczone", "blocks"})
