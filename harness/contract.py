@@ -15,7 +15,7 @@ from harness.client import NoAnswer
 from harness.contract_deliveries import URL
 from harness.conversation import ANONYMOUS, JSON, Conversation, Side, Unusable
 from harness.jsontext import compact
-from harness.normalise import UnknownName
+from harness.names import UnknownName
 from harness.received import Received
 from harness.recording import Exchange, Headers, Recording, Sent, differences, shortened
 from harness.shapes import Shapes

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from harness.client import Response
-from harness.normalise import Names
+from harness.names import Names
 from harness.received import Received
 from harness.receiver import NoSuchDelivery, WebhookReceiver
 

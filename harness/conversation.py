@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from harness.client import Client, Request, Response
 from harness.contract_deliveries import Deliveries
 from harness.jsontext import compact
-from harness.normalise import NAME, Names, Window, normalise, server_time
+from harness.names import NAME, Names
+from harness.normalise import Window, normalise, server_time
 from harness.received import Received
 from harness.receiver import WebhookReceiver
 from harness.recording import Exchange, Sent

@@ -7,7 +7,7 @@ the same as an earlier one and isn't gets another name, and the comparison fails
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -20,10 +20,10 @@ from harness.client import Response
 from harness.jsontext import Array, Node, NotJson, Object, Scalar, compact, parse
 from harness.jwt import opened_jwt
 from harness.media import file_names
+from harness.names import Names
 from harness.secrets import JWT, identity_of, named_cookie, named_states, secret_kind
 from harness.shapes import Shape, Shapes
 
-NAME = re.compile(r"<[A-Za-z][\w.\-]*:[\w\-]+(\|text)?>")
 DOCUMENT_ID = re.compile(r"[a-z][a-z0-9]{23}")
 A_DOCUMENT_ID = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]{23}(?![a-z0-9])")
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -49,94 +49,6 @@ TIMES = {
 STAMPED_CODE = re.compile(r"-m[0-9a-z]{7}$")  # of an administrator's role: milliseconds to base 36
 STAMPS = ("createdAt", "updatedAt", "publishedAt")
 TOLERANCE = 2.0  # seconds that a stamp may lie outside of the conversation: the Date header has whole seconds
-
-
-class UnknownName(LookupError):
-    """A request uses a name that no answer has given yet."""
-
-
-class Names:
-    """The names that one conversation with one server has given so far, and the values behind them."""
-
-    def __init__(self) -> None:
-        self._names: dict[tuple[str, str], str] = {}
-        self._values: dict[str, str] = {}
-        self._counts: dict[str, int] = {}
-        self._writes: list[tuple[float, float, dict[str, str]]] = []
-        self.texts: dict[str, str] = {}
-
-    def give(self, kind: str, value: str, identity: str | None = None) -> str:
-        """The name of a value of that kind, a new one if it is new.
-
-        `identity`: what values have in common that share a name, which then stands for the last of them.
-        """
-        known = self._names.get((kind, identity or value))
-        if known is not None:
-            self._values[known] = value
-            return known
-        self._counts[kind] = self._counts.get(kind, 0) + 1
-        name = self.preset(kind, value, str(self._counts[kind]))
-        self._names[kind, identity or value] = name
-        return name
-
-    def fresh(self, kind: str, value: str) -> str:
-        """A new name, also for a value that has one: equal by chance, as two tokens of one second are."""
-        self._counts[kind] = self._counts.get(kind, 0) + 1
-        return self.preset(kind, value, str(self._counts[kind]))
-
-    def preset(self, kind: str, value: str, label: str) -> str:
-        """Name a value beforehand, such as a token by its type: `<token:read-only>`."""
-        name = f"<{kind}:{label}>"
-        self._names[kind, value] = name
-        self._values[name] = value
-        return name
-
-    def preset_text(self, name: str, value: str) -> None:
-        """A text that holds for the whole session and is volatile wherever it stands in a body."""
-        self.texts[value] = name
-        self._values[name] = value
-
-    def wrote(self, start: float, end: float) -> None:
-        """A write was asked for and answered in this time, seconds since the epoch by the server's clock."""
-        self._writes.append((int(start * 1000) / 1000, end, {}))  # stamps have whole milliseconds
-
-    def moment(self, kind: str, iso: str) -> str:
-        """The first time seen of the write that this one comes from: how long its steps took is chance."""
-        seconds = datetime.strptime(iso, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc).timestamp()
-        for start, end, first in reversed(self._writes):
-            if start <= seconds <= end:
-                return first.setdefault(kind, iso)
-        return iso
-
-    def known(self, kind: str, value: str) -> str | None:
-        return self._names.get((kind, value))
-
-    def of_value(self, value: str, among: Iterable[str] | None = None) -> str | None:
-        """The name that stands for the value: one of `among`, or any."""
-        return next((name for name in among or self._values if self._values.get(name) == value), None)
-
-    def value(self, name: str) -> str:
-        try:
-            return self._values[name.replace("|text>", ">")]
-        except KeyError:
-            raise UnknownName(f"{name} has no value yet: no answer so far held it") from None
-
-    def resolve(self, template: str) -> str:
-        """A request's target or header with the values in place of the names."""
-        return NAME.sub(lambda match: self.value(match.group()), template)
-
-    def resolve_json(self, template: str) -> str:
-        """A JSON text with the values in place of the names: a whole string that names an id becomes a number.
-
-        `"<job.id:1|text>"` stays a string.
-        """
-
-        def put(match: re.Match[str]) -> str:
-            kind = match.group(1).strip("<").partition(":")[0]
-            bare = kind.rpartition(".")[2] == "id" and match.group(2) is None
-            return self.value(match.group(1)) if bare else f'"{self.value(match.group(1))}"'
-
-        return self.resolve(re.sub(f'"({NAME.pattern})"', put, template))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +131,19 @@ def _stamp(row: Object, key: str) -> str:
     return (node.string or "") if isinstance(node, Scalar) else ""
 
 
+def _components(node: Array) -> dict[str, Node] | None:
+    """The items of a list of components by uid; None for any other list."""
+    found: dict[str, Node] = {}
+    for item in node.items:
+        if not isinstance(item, Object) or item.get("category") is None:
+            return None
+        uid = item.get("uid")
+        if not isinstance(uid, Scalar) or uid.string is None:
+            return None
+        found[uid.string] = item
+    return found if len(found) == len(node.items) > 0 else None
+
+
 class _Naming:
     """One walk over one body, collecting what to put where."""
 
@@ -274,6 +199,9 @@ class _Naming:
                 else:
                     self.walk(child, below, name)
         elif isinstance(node, Array):
+            if (components := _components(node)) is not None:
+                self.puts.append((node.start, node.end, self.in_order(components)))
+                return
             for child in node.items:
                 self.walk(child, shape, key)
         elif key == "id" and node.integer is not None:
@@ -317,6 +245,15 @@ class _Naming:
                 text = f"iat+{value - iat}"
             said.append(f"{key}={text}")
         return " ".join(said)
+
+    def in_order(self, components: Mapping[str, Node]) -> str:
+        """A list of all components, from the last category and name to the first, as Strapi mostly finds their files.
+
+        It takes the order in which the disk answers, under load another one: core/loaders/components of both versions.
+        Nothing in their schemas is volatile.
+        """
+        uids = sorted(components, key=lambda uid: tuple(uid.split(".", 1)), reverse=True)
+        return f"[{','.join(self.text[components[uid].start : components[uid].end] for uid in uids)}]"
 
     def ends_after(self, row: Object, end: Scalar) -> bool:
         """Whether an end lies as far in the future as the row's `lifespan` (milliseconds) says."""

@@ -10,7 +10,7 @@ import pytest
 
 from harness.client import Client
 from harness.contract import Contract, FakeDiffers, RealDiffers, Side, Unusable
-from harness.normalise import Names
+from harness.names import Names
 from harness.recording import Recording
 from harness.shapes import load_shapes
 from harness.targets.create import create_target

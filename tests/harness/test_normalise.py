@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from harness.client import Response
-from harness.normalise import Names, UnknownName, Window, body_text, normalise, server_time
+from harness.names import Names, UnknownName
+from harness.normalise import Window, body_text, normalise, server_time
 from harness.shapes import Shapes, load_shapes
 
 NOW = 1_700_000_000.0
@@ -64,6 +65,18 @@ def test_the_shape_of_strapi_4(talk: Talk) -> None:
         '{"data":{"id":"<job.id:1>","attributes":{"customer":{"data":{"id":"<customer.id:1>",'
         '"attributes":{"jobs":{"data":[{"id":"<job.id:1>"}]}}}}}}}'
     )
+
+
+def test_a_list_of_all_components_has_one_order(talk: Talk) -> None:
+    first = {"uid": "layout.a", "category": "layout", "schema": {"displayName": "Ä, [x]"}}
+    second = {"uid": "layout-b.a", "category": "layout-b", "schema": {}}
+    third = {"uid": "layout.b", "category": "layout", "schema": {}}
+    ways = {talk.hear({"data": rows}, "/x") for rows in ([first, second, third], [third, second, first])}
+    assert [row["uid"] for row in json.loads(ways.pop())["data"]] == ["layout-b.a", "layout.b", "layout.a"]
+    assert ways == set()
+    assert talk.hear({"data": [second, third]}, "/x") != talk.hear({"data": [first, second, third]}, "/x")
+    for rows in ([], [{"category": "x"}], [{"uid": "a.a"}, {"uid": "b.b"}], [first, first, second]):
+        assert json.loads(talk.hear({"data": rows}, "/x"))["data"] == rows
 
 
 def test_components_and_zones(talk: Talk) -> None:
