@@ -8,10 +8,7 @@ from email.utils import formatdate
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, request
-from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import Headers
-from werkzeug.routing import MapAdapter
+from flask import Flask, request
 
 from fake_strapi.config import Config
 from fake_strapi.control_token import ControlAccess
@@ -40,6 +37,7 @@ from fake_strapi.http.router import Router
 from fake_strapi.http.upload import add_upload_routes
 from fake_strapi.http.users import add_users_routes
 from fake_strapi.http.versions.choice import choose_version
+from fake_strapi.http.wire.answers import REASONS, STATUSES_WITHOUT_BODY
 from fake_strapi.http.workspace_choice import chosen_world, take_prefix
 from fake_strapi.installation import Installation, install
 from fake_strapi.workspaces import UnknownWorkspaceError, Workspaces
@@ -118,7 +116,12 @@ def translated_api(installation: Installation, api_version: str) -> ContentApi:
 
 
 class StrapiFlask(Flask):
-    """Flask's own routing serves `/_fake`; all else goes through CHAIN, which routes as koa does."""
+    """Flask's own routing serves `/_fake`; all else goes through CHAIN, which routes as koa does.
+
+    The Strapi side needs nothing of Flask's context, its signals or its response, which cost as much as reading an
+    entry does: it answers the WSGI server itself. So what is hung into this Flask (`before_request` and the like) sees
+    the control API alone.
+    """
 
     def __init__(self, workspaces: Workspaces, router: Router) -> None:
         super().__init__("fake_strapi", static_folder=None)
@@ -128,37 +131,29 @@ class StrapiFlask(Flask):
     def wsgi_app(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """The workspace's prefix goes first of all, so that no route, log or URL has to know of it."""
         take_prefix(environ)
-        return super().wsgi_app(environ, start_response)
+        if environ["PATH_INFO"].startswith(CONTROL_PREFIX):
+            return super().wsgi_app(environ, start_response)
+        answer = answer_request(environ, self.workspaces, self.router)
+        if answer.body and not answer.has_length:
+            answer.headers.append(("Content-Length", str(len(answer.body))))
+        if answer.at is not None:
+            answer.headers.append(("Date", formatdate(answer.at // 1000, usegmt=True)))
+        status = f"{answer.status} {REASONS.get(answer.status, 'Unknown')}"
+        start_response(status, answer.headers)
+        if environ["REQUEST_METHOD"] == "HEAD" or status[:3] in STATUSES_WITHOUT_BODY:
+            return ()
+        return body_in_time(environ, answer) if answer.seconds else (answer.body,)
 
     def chosen_world(self) -> World:
         """The workspace of Flask's current request. Raises UnknownWorkspaceError."""
         return chosen_world(request.environ, self.workspaces)
 
-    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """None, so that nothing is matched, where Strapi's router decides."""
-        if request is None or request.environ["PATH_INFO"].startswith(CONTROL_PREFIX):
-            return super().create_url_adapter(request)
-        return None
 
-    def dispatch_request(self) -> ResponseReturnValue:
-        if request.environ["PATH_INFO"].startswith(CONTROL_PREFIX):
-            return super().dispatch_request()
-        answer = answer_request(self.chosen_world, self.router)
-        body = body_in_time(request.environ, answer) if answer.seconds else answer.body
-        response = self.response_class(body, answer.status)
-        response.headers = Headers(answer.headers)
-        if answer.body and not answer.has_length:
-            response.headers.add("Content-Length", str(len(answer.body)))
-        if answer.at is not None:
-            response.headers.add("Date", formatdate(answer.at // 1000, usegmt=True))
-        return response
-
-
-def answer_request(workspace: Callable[[], World], router: Router) -> Answer:
-    """The answer to Flask's current request in the workspace that it means."""
-    incoming = from_environ(request.environ)
+def answer_request(environ: dict[str, Any], workspaces: Workspaces, router: Router) -> Answer:
+    """The answer to a request in the workspace that it means."""
+    incoming = from_environ(environ)
     try:
-        world = workspace()
+        world = chosen_world(environ, workspaces)
     except UnknownWorkspaceError as error:
         return error_answer(incoming, NotFoundError(str(error), {"fake": "unknown workspace"}))
     call = Call(incoming, world, router, world.clock.now())
