@@ -5,11 +5,13 @@ Each is kept as long as what it was made for is asked for again: a prepared quer
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from fake_strapi.query.prepared import PreparedOne
-from fake_strapi.storage.find import CompiledFind, Given, compile_find
+from fake_strapi.storage.database import Database
+from fake_strapi.storage.find import CompiledFind, Given, compile_find, find_one
 from fake_strapi.storage.layout import Layout
 
 KEPT_LOOKUPS = 4096
@@ -37,3 +39,14 @@ def written_row(layout: Layout, uid: str, select: tuple[str, ...] | None, filter
     if select is not None:
         params["select"] = list(select)
     return compile_find(layout, uid, params, first=True)
+
+
+def first_row(database: Database, uid: str, params: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The first entity of a query or None; compiled anew, unless it asks for nothing but the row of an id."""
+    where = params.get("where")
+    if where.__class__ is dict and where.keys() == {"id"} and params.keys() == {"where"}:
+        identifier = where["id"]
+        if identifier.__class__ is int or identifier.__class__ is str:
+            found = written_row(database.layout, uid, None, None).run(database, [identifier])
+            return found[0] if found else None
+    return find_one(database, uid, params)

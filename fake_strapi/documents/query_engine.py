@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.lifecycles import Around, Lifecycles
-from fake_strapi.documents.lookups import written_row
+from fake_strapi.documents.lookups import first_row, written_row
 from fake_strapi.errors import FakeStrapiError, InternalServerError
 from fake_strapi.schema.content_type import Model, Registry
 from fake_strapi.storage.clone import clone_entity
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.find import count, find_many, find_one
+from fake_strapi.storage.find import count, find_many
 from fake_strapi.storage.write import create_entity, delete_entity, update_entity
 from fake_strapi.storage.write_values import Date
 
@@ -117,7 +117,7 @@ class Query:
         return found
 
     def find_one(self, params: Params | None = None) -> Entity | None:
-        found: Entity | None = self._read("FindOne", find_one, params)
+        found: Entity | None = self._read("FindOne", first_row, params)
         return found
 
     def count(self, params: Params | None = None) -> int:
@@ -280,7 +280,7 @@ class Query:
     def _identifier(self, where: Params) -> int | None:
         if where.keys() == {"id"} and isinstance(where["id"], int):
             return int(where["id"])
-        found = find_one(self.engine.database, self.model.uid, {"select": ["id"], "where": where})
+        found = first_row(self.engine.database, self.model.uid, {"select": ["id"], "where": where})
         return None if found is None else found["id"]
 
     def _read_back(self, identifier: int, params: Params) -> Entity:

@@ -7,6 +7,7 @@ the query, then the body's `data`, then what may be written, then the row.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -19,14 +20,14 @@ from fake_strapi.documents.output import Entity
 from fake_strapi.documents.services import CoreService, CoreServices
 from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.errors import InternalServerError, NotFoundError, ValidationError
-from fake_strapi.http.answer import Answer, json_answer, no_content
+from fake_strapi.http.answer import Answer, json_answer, json_bytes, no_content
 from fake_strapi.http.body import multipart_entry
 from fake_strapi.http.call import Call
 from fake_strapi.http.entry_files import check_file_keys, has_wrong_key, upload_to_entry, wrong_key
 from fake_strapi.http.public import check_path
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.installation import Installation
-from fake_strapi.javascript.json_text import number
+from fake_strapi.javascript.json_text import number, stringify
 from fake_strapi.query.pagination import PaginationSettings
 from fake_strapi.query.prepare import (
     Action,
@@ -47,9 +48,9 @@ Serve = Callable[[ContentType, Call], Answer]
 KEPT_QUERIES = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadyList:
-    """A list query, ready to run on any workspace."""
+    """A list query, ready to run on any workspace: itself the key to what it answered, so two are never equal."""
 
     prepared: PreparedList
     find: CompiledFind
@@ -112,16 +113,27 @@ class ContentApi:
     # --- the actions
 
     def find(self, content_type: ContentType, call: Call) -> Answer:
-        """A page of a collection."""
+        """A page of a collection; its text is remembered until something is written, if no hook hears of the read."""
         ready = self.ready_list(content_type, call.request.query, call.actor, self._locale(call, content_type))
         database = call.world.database
+        engine = self.services.engine(database, call.now)
+        with database.lock:
+            if engine.heard(content_type.uid, "FindMany") or engine.heard(content_type.uid, "Count"):
+                body = self._page(call, content_type, ready)
+            else:
+                key = ready, self._is_nested(call)
+                body = database.remembered(key, partial(self._page, call, content_type, ready))
+        return json_bytes(call.request, 200, body)
+
+    def _page(self, call: Call, content_type: ContentType, ready: ReadyList) -> bytes:
+        database = call.world.database
         # Reads of Strapi 5's document service are in a transaction, too: it shows in the order of populated keys.
-        with database.transaction() if self.behaviour.documents else database.lock:
+        with database.transaction() if self.behaviour.documents else nullcontext():
             entities, total = self._read(call, content_type, ready)
         data = self._shown(call, content_type, entities)
         pagination = ready.prepared.meta(total)
         meta = {"pagination": {name: number(value) for name, value in pagination.items()}}
-        return json_answer(call.request, 200, {"data": data, "meta": meta})
+        return stringify({"data": data, "meta": meta}, prepared=True)
 
     def find_one(self, content_type: ContentType, call: Call) -> Answer:
         """An entry by its id."""
@@ -224,9 +236,11 @@ class ContentApi:
         installation = self.installation
         shown = installation.sanitizer.entities(entities, content_type, call.actor.may)
         shown = self._shaped(call, content_type, shown)
-        if self.behaviour.nested_attributes or call.request.environ.get("HTTP_STRAPI_RESPONSE_FORMAT") == "v4":
-            return self.nesting.entries(shown, content_type)
-        return shown
+        return self.nesting.entries(shown, content_type) if self._is_nested(call) else shown
+
+    def _is_nested(self, call: Call) -> bool:
+        """Whether the answer has Strapi 4's format."""
+        return self.behaviour.nested_attributes or call.request.environ.get("HTTP_STRAPI_RESPONSE_FORMAT") == "v4"
 
     def _shaped(self, call: Call, content_type: ContentType, entities: list[Entity]) -> list[Entity]:
         """Entities as this version of the API names them."""

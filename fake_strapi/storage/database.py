@@ -7,20 +7,22 @@ connection; a request takes `lock` for its whole work, as the server is threaded
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from fake_strapi.chance import Chance
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.dialect import MEMORY, connect, put_image, schema_script, take_image, without_surrogates
 from fake_strapi.storage.layout import Layout
+from fake_strapi.storage.remembered import Remembered
 from fake_strapi.storage.subscribers import Subscribers
 from fake_strapi.storage.work_lock import WorkLock
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 class Snapshot:
@@ -38,7 +40,6 @@ class Snapshot:
             close()
 
 
-REMEMBERED = 500
 EMPTY: WeakKeyDictionary[Layout, Snapshot] = WeakKeyDictionary()
 EMPTY_LOCK = RLock()
 
@@ -74,8 +75,7 @@ class Database:
         self.epoch = 0
         self.depth = 0
         self.committed: list[tuple[bool, Callable[[], object]]] = []
-        self.memo: dict[Any, Any] = {}
-        self.memo_state = (0, 0)
+        self._remembered = Remembered()
         self.subscribers = Subscribers(layout.models)
         if path == MEMORY or not self.rows("select name from sqlite_master limit 1"):
             empty_snapshot(layout).restore(self.connection, path)
@@ -93,17 +93,12 @@ class Database:
         """Run a statement that writes. Raises sqlite3.IntegrityError where a constraint is broken."""
         return self.connection.execute(sql, parameters)
 
-    def remembered(self, sql: str, parameters: tuple[Any, ...]) -> list[Row]:
-        """As `rows`, but answers from memory while nothing has been written: for counts over whole tables."""
-        state = (self.epoch, self.connection.total_changes)
-        if state != self.memo_state or len(self.memo) >= REMEMBERED:
-            self.memo.clear()
-            self.memo_state = state
-        key = (sql, parameters)
-        rows: list[Row] | None = self.memo.get(key)
-        if rows is None:
-            rows = self.memo[key] = self.rows(sql, parameters)
-        return rows
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` answers from the rows; from memory while nothing has been written. The lock is held."""
+        return self._remembered.answer(key, self._state, make)
+
+    def _state(self) -> tuple[int, int]:
+        return self.epoch, self.connection.total_changes
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -56,7 +56,8 @@ class CompiledCount:
 
     def run(self, database: Database, *given: Sequence[Any]) -> int:
         """The number of entries. Asked again before anything is written, it is not counted again. `given` as above."""
-        return int(database.remembered(*self.query.bind(given))[0][0])
+        asked = self.query.bind(given)
+        return int(database.remembered(asked, lambda: database.rows(*asked))[0][0])
 
 
 def compile_find(layout: Layout, uid: str, params: Mapping[str, Any], *, first: bool = False) -> CompiledFind:

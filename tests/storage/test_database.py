@@ -94,7 +94,7 @@ def test_a_remembered_answer_is_forgotten_with_every_change(layout: Layout) -> N
     database = Database(layout)
 
     def count() -> int:
-        return int(database.remembered("select count(*) from jobs", ())[0][0])
+        return database.remembered("count", lambda: int(database.rows("select count(*) from jobs")[0][0]))
 
     assert count() == 0
     snapshot = database.snapshot()
