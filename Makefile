@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: serve test lint format types contract real record bench clean
+.PHONY: serve test lint format types contract fidelity report real record bench clean
 
 serve: $(READY)
 	$(BIN)/fake-strapi serve
@@ -24,7 +24,15 @@ types: $(READY)
 
 # The fake and a real Strapi side by side; installs Strapi 4 and 5 by npm on first use (Node 20, about 3 minutes).
 contract: $(READY)
-	$(BIN)/pytest contract_tests --strapi-target=both
+	$(BIN)/pytest contract_tests --strapi-target=both --strapi-report build/fidelity
+
+# Does docs/fidelity.md say what the last `make contract` found? (The day and the numbers may differ.)
+fidelity: $(READY)
+	$(BIN)/python -m contract_tests.fidelity check build/fidelity docs
+
+# `make contract`, and docs/fidelity.{md,html,json} anew from it.
+report: contract
+	$(BIN)/python -m contract_tests.fidelity publish build/fidelity docs
 
 # What else only node and a real Strapi can judge: the process target, archives and database files, the guide's own
 # JavaScript, and numbers, dates, JSON, patterns, query strings.

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from contract_tests.fidelity_run import DAY, EXCHANGES, FidelityRun
 from contract_tests.judge import (
     COMPANION,
     Run,
@@ -30,6 +31,7 @@ from contract_tests.recorder import keep, recorded
 from harness.contract import Contract, FakeDiffers
 
 RUN = pytest.StashKey[Run]()
+REPORT = pytest.StashKey[FidelityRun]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,7 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
         "project(name): the project that is served, `zoo` unless said",
     ):
         config.addinivalue_line("markers", line)
-    config.stash[RUN] = Run(config)
+    run = config.stash[RUN] = Run(config)
+    if directory := config.getoption("strapi_report"):
+        config.stash[REPORT] = FidelityRun(run, config.invocation_params.dir / directory)
+        config.pluginmanager.register(config.stash[REPORT])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -83,6 +88,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     run.wanted = any(item.path.parent == run.directory and is_judged(item) for item in session.items)
 
 
+def count(item: pytest.Item, contract: Contract, run: Run) -> None:
+    """Note how many exchanges of a test were judged, for the run and for the test's own report."""
+    run.judged += len(contract.exchanges)
+    item.user_properties.append((EXCHANGES, len(contract.exchanges)))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     """What differed is raised inside of the test's call, so that a gap can be a strict expected failure."""
@@ -96,7 +107,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         contract.finish(error)
         raise
     finally:
-        run.judged += len(contract.exchanges)
+        count(pyfuncitem, contract, run)
     contract.finish()
     if run.recording:
         keep(pyfuncitem, contract, run)
@@ -110,7 +121,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     run.stop()
     if hasattr(session.config, "workerinput"):  # one of several processes: the first one judges the sum
         session.config.workeroutput["contract_tests"] = (run.wanted, run.judged)  # type: ignore[attr-defined]
-    elif exitstatus == 0 and run.wanted and run.judged == 0 and not session.config.option.collectonly:
+        return
+    if session.config.option.collectonly:
+        return
+    report = session.config.stash.get(REPORT, None)
+    proved = report.write() if report is not None else run.judged > 0 or not run.wanted
+    if exitstatus == 0 and not proved:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -125,6 +141,10 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     run = config.stash[RUN]
+    report = config.stash.get(REPORT, None)
+    if report is not None and not config.option.collectonly:
+        written = f"written to {report.directory}" if report.written else "not written, no exchange was judged"
+        terminalreporter.write_line(f"fidelity report: {written}", red=not report.written)
     if not run.wanted:
         return
     terminalreporter.write_line(f"contract tests: {run.judged} exchanges on {run.described}")
@@ -150,6 +170,8 @@ def contract(version: str, server: str, request: pytest.FixtureRequest) -> Itera
     sides = [side_of(target) for target in run.targets(version, project, kinds, kept)]
     path = recording_path(request.node, version)
     expected = recorded(path, request.node, version) if judged and not run.recording else None
+    if expected is not None:
+        request.node.user_properties.append((DAY, expected.recorded))
     conversation = Contract(sides, run.shapes(project), version, expected, str(path.relative_to(run.directory.parent)))
     yield conversation
     conversation.close()
@@ -165,5 +187,5 @@ def side_by_side(version: str, request: pytest.FixtureRequest) -> Iterator[Contr
     sides = [side_of(target) for target in run.targets(version, project, run.kinds)]
     conversation = Contract(sides, run.shapes(project), version, None)
     yield conversation
-    run.judged += len(conversation.exchanges)
+    count(request.node, conversation, run)
     conversation.close()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import harness
+from contract_tests.features import read_features
 from harness.client import Client
 from harness.contract import Side
 from harness.settings import option
@@ -87,11 +88,11 @@ def read_gaps(path: Path) -> tuple[dict[str, Gap], int]:
     return {gap.id: gap for gap in gaps}, data["max"]
 
 
-def read_left_out(path: Path) -> tuple[list[str], int]:
+def read_left_out(path: Path) -> tuple[dict[str, Gap], int]:
     """What no contract test can ask, by id, and how much that may be at most."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     rows = [Gap(row["id"], row["reason"], tuple(row["versions"])) for row in data.get("left_out", [])]
-    return [row.id for row in rows], data.get("max_left_out", 0)
+    return {row.id: row for row in rows}, data.get("max_left_out", 0)
 
 
 class Run:
@@ -104,6 +105,7 @@ class Run:
         self.gaps, self.max_gaps = read_gaps(DIRECTORY / "gaps.toml")
         self.left_out, self.max_left_out = read_left_out(DIRECTORY / "gaps.toml")
         self.promises = read_promises(DIRECTORY / "promises.toml")
+        self.features = read_features(DIRECTORY / "features.toml", VERSIONS)
         asked = option(config, "strapi_version")
         self.versions = [version for version in VERSIONS if asked is None or _fits(version, asked)]
         self.judged = 0
@@ -288,6 +290,8 @@ def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
         problems += [f"{name}: row in promises.toml without a test" for name in sorted(set(run.promises) - promised)]
     if run.recording:
         return problems
+    modules = {path.stem for path in DIRECTORY.glob("test_*.py")}
+    problems += run.features.problems(modules, DIRECTORY / "recordings", VERSIONS)
     wanted = {recording_path(item, version_of(item)) for item in items if is_judged(item)}
     missing = [_short(path) for path in sorted(wanted) if not path.exists()]
     problems += [f"{path}: missing; record it with --strapi-record" for path in missing[:10]]

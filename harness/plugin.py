@@ -60,6 +60,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--strapi-tls", action="store_true", help="the fake serves HTTPS; see the fixture strapi_ca")
     parser.addini("strapi_tls", "the fake serves HTTPS", type="bool", default=False)
     group.addoption("--strapi-record", action="store_true", help="contract tests: record a real Strapi's answers anew")
+    group.addoption(
+        "--strapi-report", metavar="DIR", help="contract tests: write the fidelity report of this run there"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,6 +7,7 @@ from fake_strapi.errors import StrapiError
 # By the beginning of the path, in lower case; what comes behind it doesn't matter.
 UNSUPPORTED: dict[str, str] = {
     "/graphql": "GraphQL",
+    "/email": "the mail settings of the admin panel",
 } | {
     f"/{area}/{name}": f"the {area} API"
     for area, names in {
