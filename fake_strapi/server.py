@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +19,17 @@ from fake_strapi.workspaces import Workspaces
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from _typeshed.wsgi import WSGIApplication
+    from responses import RequestsMock
+
     from fake_strapi.clock import Clock
     from fake_strapi.http.wire.exchange import OnResponse
+    from fake_strapi.http.wire.memory import MemoryServer, MemorySocket
     from fake_strapi.tls import ServerTls
+
+IN_RESPONSES = "http://strapi.test:1337"
+"""Where a fake inside of `responses` answers, unless said."""
+RUNS_ALREADY = "this fake has run already: make another one"
 
 
 class FakeStrapi(Workspace):
@@ -59,25 +69,15 @@ class FakeStrapi(Workspace):
         self._on_response = on_response
         self._server: WireServer | None = None
         self._tls: ServerTls | None = None
+        self._memory: MemoryServer | None = None
 
     def start(self) -> FakeStrapi:
         """Serve. Raises FakeStrapiError when the port is taken."""
-        # Imported here, as it brings Flask: a harness can make a FakeStrapi long before it needs one.
-        from fake_strapi.app import create_app
-        from fake_strapi.http.body import body_limit
-
-        app = create_app(workspaces=self.workspaces, control_access=self._control_access)
+        if self._memory is not None:
+            raise FakeStrapiError(RUNS_ALREADY)
+        app, served = self._application()
         self._tls = tls = self._certified()
-        clock = self.world.clock
-        server = WireServer(
-            app.wsgi_app,
-            self.config.host,
-            self.config.port,
-            clock=lambda: clock.now() / 1000,
-            body_limit=body_limit(self.installation.settings),
-            tls=None if tls is None else tls.context,
-            on_response=self._on_response,
-        )
+        server = WireServer(app, self.config.host, self.config.port, tls=None if tls is None else tls.context, **served)
         try:
             server.start()
         except OSError as error:
@@ -89,8 +89,76 @@ class FakeStrapi(Workspace):
         self._server = server
         return self
 
+    def _application(self) -> tuple[WSGIApplication, dict[str, Any]]:
+        """What is served, and how, whatever carries it."""
+        # Imported here, as it brings Flask: a harness can make a FakeStrapi long before it needs one.
+        from fake_strapi.app import create_app
+        from fake_strapi.http.body import body_limit
+
+        app = create_app(workspaces=self.workspaces, control_access=self._control_access)
+        clock = self.world.clock
+        return app.wsgi_app, {
+            "clock": lambda: clock.now() / 1000,
+            "body_limit": body_limit(self.installation.settings),
+            "on_response": self._on_response,
+        }
+
+    @contextmanager
+    def responses(self, url: str = IN_RESPONSES, mock: RequestsMock | None = None) -> Iterator[FakeStrapi]:
+        """Answer at `url` inside of the library `responses`, instead of serving on a socket: for tests of `requests`.
+
+            with FakeStrapi(version="5").responses() as strapi:
+                requests.get(f"{strapi.url}/api/jobs", headers={"Authorization": f"Bearer {strapi.token}"})
+
+        `mock` is where it answers, beside what else is registered there; `responses.mock` unless said, which is what
+        `responses.get` and `@responses.activate` use. It is started unless it is at work already. A webhook goes to the
+        entry of `mock` that has its URL, else by a socket. Raises FakeStrapiError.
+        """
+        self.start_in_memory(url)
+        try:
+            with self.answering(mock):
+                yield self
+        finally:
+            self.stop()
+
+    def start_in_memory(self, url: str = IN_RESPONSES) -> FakeStrapi:
+        """Serve clients of this process alone, as if at `url`: by `answering` and `connect`. Raises FakeStrapiError."""
+        from fake_strapi.http.wire.memory import MemoryServer, parse_address
+
+        if self._server is not None or self._memory is not None:
+            raise FakeStrapiError(RUNS_ALREADY)
+        address = parse_address(url)
+        app, served = self._application()
+        self._memory = MemoryServer(app, address, host=self.config.host, **served)
+        return self
+
+    @contextmanager
+    def answering(self, mock: RequestsMock | None = None) -> Iterator[RequestsMock]:
+        """Answer what `requests` sends to this fake's address, inside of `mock`; see `responses`."""
+        from fake_strapi.in_responses import answering, carry_into, default_mock
+
+        mock = default_mock() if mock is None else mock
+        with answering(mock, self._in_memory()):
+            self.workspaces.carry_webhooks_by(carry_into(mock))
+            try:
+                yield mock
+            finally:
+                self.workspaces.carry_webhooks_by(None)
+
+    def connect(self) -> MemorySocket:
+        """A connection to a fake that is in memory, for clients other than requests: what they take for a socket."""
+        return self._in_memory().connect()
+
+    def _in_memory(self) -> MemoryServer:
+        if self._memory is None:
+            raise FakeStrapiError("this fake isn't in memory: start_in_memory() starts it so")
+        return self._memory
+
     def stop(self) -> None:
         """Close the port, every connection and the database. May be called twice."""
+        if self._memory is not None:
+            self._memory.stop()
+            self.workspaces.close()
         if self._server is not None:
             self._server.stop()
             self._server = None
@@ -113,6 +181,8 @@ class FakeStrapi(Workspace):
     @property
     def port(self) -> int:
         """The port it listens on."""
+        if self._memory is not None:
+            return self._memory.address.port
         if self._server is None:
             raise FakeStrapiError("this fake isn't running: call start(), or use it in a with statement")
         return self._server.port
@@ -123,6 +193,8 @@ class FakeStrapi(Workspace):
         return self._control_access.token
 
     def _address(self) -> str:
+        if self._memory is not None:
+            return self._memory.address.url
         host = self.config.host
         scheme = "https" if self.config.serves_tls else "http"
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"

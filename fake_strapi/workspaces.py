@@ -17,12 +17,16 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from fake_strapi.auth.workspace_tokens import workspace_of
 from fake_strapi.clock import Clock
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.installation import Installation
 from fake_strapi.world import DEFAULT_WORKSPACE, World
+
+if TYPE_CHECKING:
+    from fake_strapi.webhooks.sender import Carry
 
 NAME = re.compile(r"[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
 
@@ -57,6 +61,7 @@ class Workspaces:
         self.installation = installation
         self.default = default or World(installation, clock)
         self._clock = clock
+        self._carry: Carry | None = None
         self._worlds: dict[str, World] = {DEFAULT_WORKSPACE: self.default}
         self._lock = Lock()
 
@@ -105,6 +110,13 @@ class Workspaces:
         if world.uploads_directory is not None:
             shutil.rmtree(world.uploads_directory, ignore_errors=True)
 
+    def carry_webhooks_by(self, carry: Carry | None) -> None:
+        """In these workspaces and those to come: `carry` is asked first whether it takes a webhook (sender.Carry)."""
+        with self._lock:
+            self._carry = carry
+            for world in self:
+                world.webhooks.carry_by(carry)
+
     def close(self) -> None:
         """Every workspace, the default one too."""
         for world in self:
@@ -112,4 +124,5 @@ class Workspaces:
 
     def _make(self, name: str) -> World:
         world = self._worlds[name] = World(self.installation, self._clock, name=name, start=self.default.start)
+        world.webhooks.carry_by(self._carry)
         return world

@@ -8,9 +8,11 @@ from __future__ import annotations
 import shlex
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 # What a URL may hold as it is. Everything else a test wrote (spaces, quotes, other alphabets) is percent-encoded.
@@ -19,6 +21,18 @@ UNQUOTED = "%!#$&'()*+,/:;=?@[]{}|~^`\\"
 
 class NoAnswer(Exception):
     """The server could not be reached, or closed the connection before an answer was complete."""
+
+
+class Connection(Protocol):
+    """As much of a socket as a client needs."""
+
+    def settimeout(self, seconds: float | None, /) -> None: ...
+
+    def sendall(self, data: bytes, /) -> None: ...
+
+    def recv(self, size: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +93,18 @@ def quoted(target: str) -> str:
 class Client:
     """One keep-alive connection to a base URL, opened when first needed and again when the server has closed it.
 
-    `ca_path`: over HTTPS the PEM file with the CA to trust, instead of the system's.
+    `ca_path`: over HTTPS the PEM file with the CA to trust, instead of the system's. `connect`: gives a connection in
+    place of a socket, to a server in this process.
     """
 
-    def __init__(self, url: str, *, timeout: float = 30.0, ca_path: Path | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = 30.0,
+        ca_path: Path | None = None,
+        connect: Callable[[], Connection] | None = None,
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{url!r} is not an http(s) URL")
@@ -93,7 +115,8 @@ class Client:
         self._netloc = parts.netloc.rpartition("@")[2]
         self._timeout = timeout
         self._ca_path = ca_path
-        self._socket: socket.socket | None = None
+        self._connect_to = connect or self._open
+        self._socket: Connection | None = None
         self._buffer = b""
 
     def __enter__(self) -> Client:
@@ -146,14 +169,18 @@ class Client:
             self.close()
         return response
 
-    def _connect(self) -> socket.socket:
+    def _connect(self) -> Connection:
         if self._socket is None:
-            plain = socket.create_connection((self._host, self._port), timeout=self._timeout)
-            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            context = ssl.create_default_context(cafile=self._ca_path) if self._tls else None
-            self._socket = context.wrap_socket(plain, server_hostname=self._host) if context else plain
+            self._socket = self._connect_to()
+            self._socket.settimeout(self._timeout)
             self._buffer = b""
         return self._socket
+
+    def _open(self) -> Connection:
+        plain = socket.create_connection((self._host, self._port), timeout=self._timeout)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        context = ssl.create_default_context(cafile=self._ca_path) if self._tls else None
+        return context.wrap_socket(plain, server_hostname=self._host) if context else plain
 
     def _read(self, method: str) -> Response:
         while True:

@@ -6,13 +6,13 @@ Whether the fake runs in this process, in another one, or is shared by many runs
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
-from harness.client import Client, NoAnswer, Request
+from harness.client import Client, Connection, NoAnswer, Request
 from harness.targets.protocol import TargetError
 
 
@@ -32,11 +32,17 @@ class ControlClient:
     """
 
     def __init__(
-        self, url: str, headers: Sequence[tuple[str, str]] = (), *, timeout: float = 30.0, ca_path: Path | None = None
+        self,
+        url: str,
+        headers: Sequence[tuple[str, str]] = (),
+        *,
+        timeout: float = 30.0,
+        ca_path: Path | None = None,
+        connect: Callable[[], Connection] | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self._headers = tuple(headers)
-        self._client = Client(url, timeout=timeout, ca_path=ca_path)
+        self._client = Client(url, timeout=timeout, ca_path=ca_path, connect=connect)
         self._lock = Lock()
 
     def get(self, path: str, /, **query: object) -> Any:

@@ -15,6 +15,7 @@ from harness.fixtures.factory import strapi_factory
 from harness.fixtures.faults import strapi_faults
 from harness.fixtures.journal import report, strapi_journal
 from harness.fixtures.oauth import oauth_provider, oauth_server
+from harness.fixtures.responses import strapi_responses
 from harness.fixtures.server import Servers, strapi, strapi_ca, strapi_server, strapi_token, strapi_url
 from harness.fixtures.snapshots import strapi_snapshots
 from harness.fixtures.users import strapi_outbox, strapi_user
@@ -32,6 +33,7 @@ __all__ = [
     "strapi_faults",
     "strapi_journal",
     "strapi_outbox",
+    "strapi_responses",
     "strapi_server",
     "strapi_snapshots",
     "strapi_token",
@@ -69,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
         "strapi(version=None, project=None, profile=None, seed=None, rate_limit=None, id_seed=None, tls=None,"
-        " versioning=None, settings=None): the Strapi that this test wants, instead of the run's own",
+        " versioning=None, url=None, settings=None): the Strapi that this test wants, instead of the run's own",
     )
     config.addinivalue_line("markers", "strapi_faults(strict=True): whether a fault that never fired fails this test")
     config.addinivalue_line(

@@ -23,7 +23,7 @@ LAYERS = (
     ("workspace", "workspace_clock", "workspace_faults", "workspace_journal", "workspace_webhooks", "workspaces"),
     ("http",),
     ("app",),
-    ("check", "receiver_check", "server"),
+    ("check", "in_responses", "receiver_check", "server"),
     ("command",),
     ("cli",),
 )

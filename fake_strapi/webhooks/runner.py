@@ -30,7 +30,7 @@ from fake_strapi.webhooks.store import Webhook, find_webhooks
 
 if TYPE_CHECKING:
     from fake_strapi.webhooks.clients import Header
-    from fake_strapi.webhooks.sender import Sender
+    from fake_strapi.webhooks.sender import Carry, Sender
 
 ATTEMPT = "webhook attempt"  # the kind of job that the workspace's clock knows
 TRIM_EVERY = 1_000
@@ -60,6 +60,7 @@ class WebhookRunner:
         self._clock = clock
         self._make_sender = make_sender
         self._sender: Sender | None = None
+        self._carry: Carry | None = None
         self._new_id = new_id
         self._default_headers = default_headers or {}
         self._queue = JobQueue(self._pick)
@@ -161,7 +162,15 @@ class WebhookRunner:
         with self.database.lock:
             if self._sender is None:
                 self._sender = self._make_sender()
+                self._sender.carry = self._carry
             return self._sender
+
+    def carry_by(self, carry: Carry | None) -> None:
+        """From here on `carry` is asked first whether it takes a request elsewhere than to a socket."""
+        with self.database.lock:
+            self._carry = carry
+            if self._sender is not None:
+                self._sender.carry = carry
 
     def _note(self, delivery: Delivery, sent: Sent, settings: WebhookSettings, began: int) -> None:
         with self.database.lock:

@@ -22,9 +22,15 @@ from fake_strapi.webhooks.clients import MOST_REDIRECTS, MOVED, Address, CannotS
 from fake_strapi.webhooks.sent import Sent
 
 KEPT_BODY_BYTES = 65_536  # of a receiver's answer
+CUT_OFF = "cut off on purpose, in the middle of the body"
 IDLE_SECONDS = 4.0  # node closes a kept connection when the receiver's own limit, 5 s as a rule, comes near
 
 TlsContext = Callable[[], ssl.SSLContext]
+Answered = tuple[int, list[Header], str]
+"""Status, headers and text of an answer."""
+Carry = Callable[[Address, str, Sequence[Header], bytes, float], Answered | None]
+"""Takes a request (where to, method, headers, body, seconds until the deadline) elsewhere than to a socket; None: it
+doesn't want this one. Raises what a socket would."""
 
 
 @dataclass(slots=True)
@@ -41,6 +47,7 @@ class Sender:
 
     client: HttpClient
     tls: TlsContext = ssl.create_default_context
+    carry: Carry | None = None
     _idle: dict[tuple[str, str, int], list[Kept]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _tls: ssl.SSLContext | None = None
@@ -70,7 +77,7 @@ class Sender:
 
     def _follow(
         self, url: str, given: list[Header], body: bytes, deadline: float, sent: list[Header], cut: bool
-    ) -> tuple[int, list[Header], str]:
+    ) -> Answered:
         method, there = "POST", url
         for _ in range(MOST_REDIRECTS + 1):
             address = self.client.address(there)
@@ -90,14 +97,20 @@ class Sender:
 
     def _exchange(
         self, address: Address, method: str, headers: list[Header], body: bytes, deadline: float, cut: bool
-    ) -> tuple[int, list[Header], str]:
+    ) -> Answered:
+        if self.carry is not None:
+            answered = self.carry(address, method, headers, body[: len(body) // 2] if cut else body, left(deadline))
+            if answered is not None:
+                if cut:
+                    raise ConnectionAbortedError(CUT_OFF)
+                return answered
         lines = [f"{method} {address.target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
         head = "\r\n".join([*lines, "", ""]).encode("latin-1")
         connection = self._connection(address, deadline)
         try:
             connection.sendall(head + (body[: len(body) // 2] if cut else body))
             if cut:
-                raise ConnectionAbortedError("cut off on purpose, in the middle of the body")
+                raise ConnectionAbortedError(CUT_OFF)
             response = http.client.HTTPResponse(connection, method=method)
             response.begin()
             data = read_within(response, connection, deadline)

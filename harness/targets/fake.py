@@ -11,6 +11,10 @@ from harness.targets.protocol import Capability, TargetError, TokenKind
 from harness.targets.provision import TEST_ADMINISTRATOR, Admin
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from responses import RequestsMock
+
     from fake_strapi.server import FakeStrapi
     from harness.control import ControlClient
 
@@ -20,6 +24,9 @@ class FakeTarget(FakeUsers):
 
     It has the administrator that a real Strapi is given, TEST_ADMINISTRATOR, and is set up through the admin API by the
     same code.
+
+    `in_memory`: no socket is opened; it is at this address for `requests`, inside of `responses` (`answering`), and
+    for its control API.
     """
 
     name = "fake"
@@ -39,7 +46,10 @@ class FakeTarget(FakeUsers):
         }
     )
 
-    def __init__(self, project: Path | None = None, strapi_version: str = "4", **settings: Any) -> None:
+    def __init__(
+        self, project: Path | None = None, strapi_version: str = "4", *, in_memory: str | None = None, **settings: Any
+    ) -> None:
+        self._in_memory = in_memory
         self._project = project
         self._version = strapi_version
         self._settings = {"admin": f"{TEST_ADMINISTRATOR.email}:{TEST_ADMINISTRATOR.password}", **settings}
@@ -76,7 +86,8 @@ class FakeTarget(FakeUsers):
         from fake_strapi.server import FakeStrapi
 
         try:
-            self._fake = FakeStrapi(self._project, self._version, **self._settings).start()
+            fake = FakeStrapi(self._project, self._version, **self._settings)
+            self._fake = fake.start() if self._in_memory is None else fake.start_in_memory(self._in_memory)
         except FakeStrapiError as error:
             raise TargetError(str(error)) from error
 
@@ -90,6 +101,10 @@ class FakeTarget(FakeUsers):
         if self._fake is not None:
             self._fake.stop()
             self._fake = None
+
+    def answering(self, mock: RequestsMock | None = None) -> AbstractContextManager[RequestsMock]:
+        """Of one in memory: what `requests` sends to its address is answered in `mock`, by default `responses.mock`."""
+        return self.fake.answering(mock)
 
     def clean(self) -> None:
         self.fake.reset()
@@ -120,7 +135,8 @@ class FakeTarget(FakeUsers):
         if self._control is None:
             from harness.control import ControlClient
 
-            self._control = ControlClient(self.url, ca_path=self.ca_path)
+            connect = None if self._in_memory is None else self.fake.connect
+            self._control = ControlClient(self.url, ca_path=self.ca_path, connect=connect)
         return self._control
 
     def logs(self) -> str:
