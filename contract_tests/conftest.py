@@ -18,6 +18,7 @@ from contract_tests.judge import (
     gap_of,
     is_judged,
     marker_of,
+    pinned_of,
     project_of,
     promise_of,
     recording_path,
@@ -29,6 +30,7 @@ from contract_tests.judge import (
 )
 from contract_tests.recorder import keep, recorded
 from harness.contract import Contract, FakeDiffers
+from harness.settings import names_a_server
 
 RUN = pytest.StashKey[Run]()
 REPORT = pytest.StashKey[FidelityRun]()
@@ -63,12 +65,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     run = config.stash[RUN]
     mine = [item for item in items if item.path.parent == run.directory]
+    if mine and names_a_server(run.target):
+        raise pytest.UsageError(
+            f"contract tests empty their server before each test, so they don't run on {run.target}:"
+            " use --strapi-target=process"
+        )
     problems = rules_broken(mine, run)
     if problems:
         raise pytest.UsageError("contract tests:\n  " + "\n  ".join(problems))
     for item in mine:
         gap = gap_of(item)
-        if gap is not None and run.has_fake and version_of(item) in run.gaps[gap].versions:
+        if gap is not None and run.has_fake and pinned_of(version_of(item)) in run.gaps[gap].versions:
             item.add_marker(
                 pytest.mark.xfail(strict=True, raises=FakeDiffers, reason=f"gap {gap}: {run.gaps[gap].reason}")
             )
@@ -168,11 +175,11 @@ def contract(version: str, server: str, request: pytest.FixtureRequest) -> Itera
     kinds = run.kinds if judged else [server]
     kept = run.promises[promise] if promise is not None else None
     sides = [side_of(target) for target in run.targets(version, project, kinds, kept)]
-    path = recording_path(request.node, version)
+    path = recording_path(request.node, version, run.recordings)
     expected = recorded(path, request.node, version) if judged and not run.recording else None
     if expected is not None:
         request.node.user_properties.append((DAY, expected.recorded))
-    conversation = Contract(sides, run.shapes(project), version, expected, str(path.relative_to(run.directory.parent)))
+    conversation = Contract(sides, run.shapes(project), version, expected, run.shown(path))
     yield conversation
     conversation.close()
 

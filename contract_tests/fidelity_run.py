@@ -40,8 +40,10 @@ class FidelityRun:
     """A plugin of one run. `directory`: where the pages go."""
 
     def __init__(self, run: Run, directory: Path) -> None:
-        if not run.has_fake:
-            raise pytest.UsageError("--strapi-report tells of the fake: --strapi-target=fake or both")
+        if not run.has_fake or run.adopting:
+            raise pytest.UsageError(
+                "--strapi-report tells of the fake, by the tree's recordings: use --strapi-target=fake or both"
+            )
         self.run = run
         self.directory = directory
         self.cases: list[Case] = []
@@ -52,13 +54,13 @@ class FidelityRun:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if item.path.parent != self.run.directory:
             return
-        path = recording_path(item, version_of(item))
+        path = recording_path(item, version_of(item), self.run.recordings)
         case = Case(
             module=item.path.stem,
             version=version_of(item),
             marker=marker_of(item) or "",
             outcome="skipped",
-            recording=path.relative_to(self.run.directory / "recordings").as_posix() if is_judged(item) else None,
+            recording=path.relative_to(self.run.recordings).as_posix() if is_judged(item) else None,
             gap=gap_of(item),
             promise=promise_of(item),
             server=server_of(item) if promise_of(item) else None,

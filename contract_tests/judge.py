@@ -23,6 +23,7 @@ from harness.settings import option
 from harness.shapes import Shapes, load_shapes
 from harness.targets.create import create_target
 from harness.targets.protocol import Target, TokenKind
+from harness.targets.release import EXACT_VERSION
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -50,6 +51,11 @@ def _pinned(major: int) -> str:
 
 
 VERSIONS = (_pinned(4), _pinned(5))
+
+
+def pinned_of(version: str) -> str:
+    """The version of the same major whose recordings are in the tree, and which the fake is."""
+    return next(pinned for pinned in VERSIONS if pinned.partition(".")[0] == version.partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,14 @@ class Run:
         self.features = read_features(DIRECTORY / "features.toml", VERSIONS)
         asked = option(config, "strapi_version")
         self.versions = [version for version in VERSIONS if asked is None or _fits(version, asked)]
+        elsewhere: str | None = config.getoption("strapi_recordings")
+        self.adopting = elsewhere is not None
+        self.recordings = DIRECTORY / "recordings"
+        if elsewhere is not None:  # to be compared with those of the tree: see adopt/
+            self.recordings = config.invocation_params.dir / elsewhere
+            self.versions = [asked] if asked is not None and EXACT_VERSION.fullmatch(asked) else []
+            if not self.versions:
+                raise pytest.UsageError("--strapi-recordings is for one version: --strapi-version=5.53.0")
         self.judged = 0
         self.wanted = False
         self._targets: dict[tuple[str, str, str, str | None], Target] = {}
@@ -115,6 +129,10 @@ class Run:
             raise pytest.UsageError("--strapi-record needs a real Strapi: --strapi-target=process or container")
         if not self.versions:
             raise pytest.UsageError(f"no recordings for Strapi {asked}: there are some for {', '.join(VERSIONS)}")
+
+    def shown(self, path: Path) -> str:
+        """A recording's path for a message."""
+        return str(_short(path)) if path.is_relative_to(DIRECTORY.parent) else str(path)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -173,6 +191,7 @@ def make_target(
         return create_target("process", version, PROJECTS[project], promises=kept)
     settings: dict[str, Any] = {}
     if kind == "fake":
+        version = pinned_of(version)
         settings = {"profile": "strapi", "env": "development", "jwt_secret": JWT_SECRET}
         if project == "localized":  # what its src/index.js adds to a real Strapi
             settings["locales"] = {"fr": "French (fr)", "de": "German (de)"}
@@ -261,12 +280,12 @@ def versions_of(item: pytest.Item, versions: Sequence[str]) -> list[str]:
     return [version for version in versions if marker is None or _fits(version, str(marker.args[0]))]
 
 
-def recording_path(item: pytest.Item, version: str) -> Path:
-    """`recordings/<version>/<module>/<test name>.json`; the version is no part of the name."""
+def recording_path(item: pytest.Item, version: str, recordings: Path) -> Path:
+    """`<recordings>/<version>/<module>/<test name>.json`; the version is no part of the name."""
     function = cast(pytest.Function, item)
     case = re.sub(re.escape(version) + "-?|-?" + re.escape(version), "", function.name).replace("[]", "")
     name = re.sub(r"[^\w.=-]+", "_", case).strip("_")
-    return DIRECTORY / "recordings" / version / item.path.stem / f"{name}.json"
+    return recordings / version / item.path.stem / f"{name}.json"
 
 
 def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
@@ -288,15 +307,15 @@ def rules_broken(items: Sequence[pytest.Item], run: Run) -> list[str]:
     if whole.issuperset(DIRECTORY.glob("test_*.py")):
         problems += [f"{gap}: row in gaps.toml without a test" for gap in sorted(set(run.gaps) - used)]
         problems += [f"{name}: row in promises.toml without a test" for name in sorted(set(run.promises) - promised)]
-    if run.recording:
+    if run.recording or run.adopting:
         return problems
     modules = {path.stem for path in DIRECTORY.glob("test_*.py")}
     problems += run.features.problems(modules, DIRECTORY / "recordings", VERSIONS)
-    wanted = {recording_path(item, version_of(item)) for item in items if is_judged(item)}
+    wanted = {recording_path(item, version_of(item), run.recordings) for item in items if is_judged(item)}
     missing = [_short(path) for path in sorted(wanted) if not path.exists()]
     problems += [f"{path}: missing; record it with --strapi-record" for path in missing[:10]]
     problems += [f"and {len(missing) - 10} more are missing"] if len(missing) > 10 else []
-    for path in sorted((DIRECTORY / "recordings").glob("*/*/*.json")):
+    for path in sorted(run.recordings.glob("*/*/*.json")):
         version, module = path.parts[-3:-1]
         test_file = DIRECTORY / f"{module}.py"
         if version not in VERSIONS:

@@ -32,7 +32,7 @@ def keep(item: pytest.Function, contract: Contract, run: Run) -> None:
     """Write the exchanges of a test that has run on a real server."""
     today = datetime.now(timezone.utc).date().isoformat()
     recording = Recording(test_name(item), contract.version, _node(), today, tuple(contract.exchanges))
-    write(recording_path(item, contract.version), recording)
+    write(recording_path(item, contract.version, run.recordings), recording)
 
 
 @cache

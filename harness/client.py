@@ -5,6 +5,7 @@ Ordinary clients rewrite targets, merge and reorder headers, and lower-case name
 
 from __future__ import annotations
 
+import re
 import shlex
 import socket
 import ssl
@@ -17,6 +18,14 @@ from urllib.parse import quote, urlsplit
 
 # What a URL may hold as it is. Everything else a test wrote (spaces, quotes, other alphabets) is percent-encoded.
 UNQUOTED = "%!#$&'()*+,/:;=?@[]{}|~^`\\"
+
+
+READING = frozenset({b"GET", b"HEAD", b"OPTIONS"})
+REQUEST_LINE = re.compile(rb"(\S+)[ \t]+\S+[ \t]+HTTP/\d")
+
+
+class WriteRefused(Exception):
+    """A client that only reads was given a request that might write; it was not sent."""
 
 
 class NoAnswer(Exception):
@@ -94,7 +103,8 @@ class Client:
     """One keep-alive connection to a base URL, opened when first needed and again when the server has closed it.
 
     `ca_path`: over HTTPS the PEM file with the CA to trust, instead of the system's. `connect`: gives a connection in
-    place of a socket, to a server in this process.
+    place of a socket, to a server in this process. `read_only`: what might write is refused by WriteRefused, before
+    anything of it is sent.
     """
 
     def __init__(
@@ -104,6 +114,7 @@ class Client:
         timeout: float = 30.0,
         ca_path: Path | None = None,
         connect: Callable[[], Connection] | None = None,
+        read_only: bool = False,
     ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -115,6 +126,7 @@ class Client:
         self._netloc = parts.netloc.rpartition("@")[2]
         self._timeout = timeout
         self._ca_path = ca_path
+        self._read_only = read_only
         self._connect_to = connect or self._open
         self._socket: Connection | None = None
         self._buffer = b""
@@ -142,6 +154,8 @@ class Client:
 
     def send_raw(self, data: bytes, method: str = "GET") -> Response:
         """Like `send`, for bytes that need not be a valid request. `method` tells whether an answer has a body."""
+        if self._read_only and (refused := why_written(data)):
+            raise WriteRefused(f"{self.url} is only read here: {refused}")
         reused = self._socket is not None
         try:
             return self._exchange(data, method)
@@ -253,6 +267,16 @@ class Client:
             pass
         body, self._buffer = self._buffer, b""
         return body
+
+
+def why_written(data: bytes) -> str | None:
+    """Why bytes might write: they begin with no request that reads, or another one hides in them; None if not."""
+    methods = [found[1] for found in REQUEST_LINE.finditer(data)]
+    first = data.split(None, 1)[0] if data.strip() else b""
+    for method in (first, *methods):
+        if method not in READING:
+            return f"a request {method[:20].decode('latin-1')!r} might write"
+    return None if methods else "no request line was found in it"
 
 
 class _ClosedBeforeAnswer(OSError):

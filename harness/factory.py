@@ -59,13 +59,17 @@ class Entry(dict[str, Any]):
 
 
 class Factory:
-    """`project`: a Strapi project's directory, or its `src`. `version`: of the Strapi behind `session`."""
+    """`project`: a Strapi project's directory, or its `src`. `version`: of the Strapi behind `session`.
 
-    def __init__(self, project: Path, session: StrapiSession, version: str) -> None:
+    `mark` begins the texts that are filled in, where they may be that long; "" where nobody has to tell them.
+    """
+
+    def __init__(self, project: Path, session: StrapiSession, version: str, mark: str = "") -> None:
         source = project / "src" if (project / "src").is_dir() else project
         if not (source / "api").is_dir():
             raise FactoryError(f"no Strapi project at {project}: its schema files tell what an entry needs")
         self._session = session
+        self._mark = mark
         self._documents = not version.startswith("4")
         self._types = read_types(source)
         self._components = read_components(source)
@@ -140,13 +144,14 @@ class Factory:
         if kind in FIXED:
             return FIXED[kind]
         if kind in TEXTS:
-            return text_of(attribute, name, owner, number)
+            return text_of(attribute, name, owner, number, self._mark)
         if kind in NUMBERS:
             return number_of(attribute, number)
+        slug = f"{self._mark}-{owner}".lstrip("-").replace(".", "-")
         if kind == "email":
-            return f"{owner.replace('.', '-')}{number}@example.com"
+            return f"{slug}{number}@example.com"
         if kind == "uid":
-            return f"{owner.replace('.', '-')}-{number}"
+            return f"{slug}-{number}"
         if kind == "enumeration":
             return attribute["enum"][0]
         if kind == "blocks":
@@ -180,7 +185,9 @@ class Factory:
         allowed = attribute.get("allowedTypes") or ["images"]
         if "images" not in allowed and "files" not in allowed:
             raise FactoryError(f"{owner}.{name} requires one of {', '.join(allowed)}: give the id of an uploaded file")
-        file = ("pixel.png", PIXEL, "image/png") if "images" in allowed else ("text.txt", b"text", "text/plain")
+        name_of_file = f"{self._mark}-".lstrip("-")
+        image = (f"{name_of_file}pixel.png", PIXEL, "image/png")
+        file = image if "images" in allowed else (f"{name_of_file}text.txt", b"text", "text/plain")
         answer = self._session.post("/api/upload", files={"files": file})
         if not answer.ok:
             raise FactoryError(f"a file for {owner}.{name}: POST /api/upload answered {told(answer)}")
@@ -195,14 +202,17 @@ def key_of(value: Any) -> Any:
     return [key_of(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def text_of(attribute: Attribute, name: str, owner: str, number: int) -> str:
+def text_of(attribute: Attribute, name: str, owner: str, number: int, mark: str = "") -> str:
     """`Name 1`, as long as it may be. Raises FactoryError where a pattern of the project's doesn't take it."""
-    text = f"{name} {number}"
+    text = f"{mark} {name} {number}".lstrip()
     text += "." * (int(attribute.get("minLength") or 0) - len(text))
     most = attribute.get("maxLength")
-    if most is not None and len(text) > int(most):
-        text = str(number).rjust(int(most), "0")[-int(most) :]
+    too_long = most is not None and len(text) > int(most)
     pattern = attribute.get("regex")
+    if mark and (too_long or (pattern and not re.search(pattern, text))):
+        return text_of(attribute, name, owner, number)
+    if most is not None and too_long:
+        text = str(number).rjust(int(most), "0")[-int(most) :]
     if pattern and not re.search(pattern, text):
         raise FactoryError(f"{owner}.{name} is required and has to match {pattern}: give one that does")
     return text

@@ -47,7 +47,7 @@ OPTIONS = (
     (
         "strapi-target",
         "NAME",
-        "fake (default), process (a real Strapi by npm), both, or the loopback URL of a running fake to share",
+        "fake (default), process (a real Strapi by npm), both, or the loopback URL of a running fake or real Strapi",
     ),
     ("strapi-version", "VERSION", "the Strapi to be: 4 (default), 5, or an exact version"),
     ("strapi-project", "DIR", "the Strapi project that is served; the bundled PrintShop without it"),
@@ -61,9 +61,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         parser.addini(name.replace("-", "_"), text)
     group.addoption("--strapi-tls", action="store_true", help="the fake serves HTTPS; see the fixture strapi_ca")
     parser.addini("strapi_tls", "the fake serves HTTPS", type="bool", default=False)
+    allowed = "tests may create entries on a real Strapi that runs; they are deleted again"
+    group.addoption("--strapi-allow-writes", action="store_true", help=allowed)
+    parser.addini("strapi_allow_writes", allowed, type="bool", default=False)
     group.addoption("--strapi-record", action="store_true", help="contract tests: record a real Strapi's answers anew")
     group.addoption(
         "--strapi-report", metavar="DIR", help="contract tests: write the fidelity report of this run there"
+    )
+    group.addoption(
+        "--strapi-recordings",
+        metavar="DIR",
+        default=None,
+        help="contract tests: recordings of one --strapi-version that lie there, instead of the tree's",
     )
 
 
@@ -85,7 +94,27 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Behind the last fixture's end. A process of pytest-xdist is ended before it could do this any later."""
-    session.config.stash[SERVERS].stop()
+    config = session.config
+    servers = config.stash[SERVERS]
+    servers.stop()
+    if hasattr(config, "workeroutput"):  # one of several processes: the first one tells what it knows
+        config.workeroutput["strapi"] = servers.report()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """A process of pytest-xdist has ended."""
+    node.config.stash[SERVERS].reports += getattr(node, "workeroutput", {}).get("strapi", [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What a run on a real Strapi of somebody else's has left there, and what its token may not do."""
+    servers = config.stash[SERVERS]
+    lines = [*servers.reports, *servers.report()]
+    if lines:
+        terminalreporter.section("the real Strapi")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -107,6 +107,11 @@ class ProcessTarget:
         """The node process itself, for measurements."""
         return self._started().process
 
+    @property
+    def database(self) -> Path:
+        """Its SQLite file."""
+        return self._started().app.database
+
     def start(self) -> None:
         if self._server is not None:
             raise TargetError("This target has been started already.")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from harness.control import ControlClient
+    from harness.session import Gate
 
 Capability = Literal[
     "admin",
@@ -150,6 +151,12 @@ class Target(Protocol):
 
     def logs(self) -> str:
         """What the target has logged since its start; empty where it can't be known."""
+
+
+def gate_of(target: Target) -> Gate | None:
+    """What sessions to the target pass with each request; None for a server of the run's own, which takes anything."""
+    gate: Gate | None = getattr(target, "gate", None)
+    return gate
 
 
 def lacking(target: Target, wanted: Iterable[Capability]) -> str | None:
