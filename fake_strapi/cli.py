@@ -1,4 +1,4 @@
-"""The command: `fake-strapi serve`, `check`, `check-receiver`, `export`. One module of command/ each."""
+"""The command: `fake-strapi serve`, `run`, `check`, `check-receiver`, `export`. One module of command/ each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 
 from fake_strapi.command.check import check, check_receiver
 from fake_strapi.command.export import export
+from fake_strapi.command.run import run
 from fake_strapi.command.serve import serve
 
 
@@ -15,7 +16,7 @@ def main() -> None:
     """A Strapi that isn't there: a faithful fake of Strapi 4 and 5 for tests."""
 
 
-for command in (serve, check, check_receiver, export):
+for command in (serve, run, check, check_receiver, export):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "settings.md"
 ROWS = re.findall(r"^\|(.*?)\|(.*?)\|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)[2:]
 # FakeStrapi calls the version by a name of its own; the port file and the lines of a request are the command's.
 OWN_NAMES = {"strapi": "version"}
-OF_THE_COMMAND = {"--quiet"}
+OF_THE_COMMAND = {"--quiet", "--with-stdin"}
 
 
 def test_every_setting_of_python_is_there() -> None:
