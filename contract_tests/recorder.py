@@ -24,7 +24,10 @@ def recorded(path: Path, item: pytest.Item, version: str) -> Recording:
         raise Unusable(f"{path} is missing; record it with --strapi-record on a real Strapi {version}")
     recording = read(path)
     if recording.strapi != version or recording.test != test_name(item):
-        raise Unusable(f"{path} is of {recording.test} on Strapi {recording.strapi}; record it anew")
+        raise Unusable(
+            f"{path} is of {recording.test} on Strapi {recording.strapi}, not of {test_name(item)} on {version}:"
+            " recordings are made by --strapi-record, never copied"
+        )
     return recording
 
 

@@ -254,15 +254,12 @@ class Contract:
         truth = exchanges[0]
         if self._expected is not None:
             if at >= len(self._expected.exchanges):
-                raise self._failed(Unusable(f"the recording ends before {sent.method} {sent.target}: record it anew"))
+                raise self._failed(self._stale(f"the recording ends before {sent.method} {sent.target}"))
             recorded = self._expected.exchanges[at]
             if recorded.sent != sent:
                 was = f"{recorded.sent.method} {recorded.sent.target}"
-                raise self._failed(
-                    Unusable(
-                        f"the recording has {was} where the test sends {sent.method} {sent.target}: record it anew"
-                    )
-                )
+                difference = recorded.sent.difference(sent)
+                raise self._failed(self._stale(f"the recording has {was} where the test sends another: {difference}"))
             self._compare(recorded, exchanges[0], self._sides[0], f"Strapi {self.version}, {self._source}")
             truth = recorded
         if len(exchanges) == 2:
@@ -286,6 +283,13 @@ class Contract:
             ]
         )
         self._failures.append((RealDiffers if side.side.real else FakeDiffers, text))
+
+    def _stale(self, what: str) -> Unusable:
+        """The test has changed since it was recorded. Says how to record it anew."""
+        module, _, name = self._expected.test.partition("::") if self._expected is not None else ("", "", "")
+        house = self._source.split("/recordings/")[0] or "contract_tests"
+        command = f"pytest {house}/{module}.py::{name} --strapi-target=process --strapi-record"
+        return Unusable(f"{what}; record it anew and review the diff: {command}")
 
     def _failed(self, error: Exception) -> Exception:
         """The error that ends the test, with what differed before it."""
@@ -315,4 +319,4 @@ class Contract:
                 raise FakeDiffers(f"deliveries of {side.side.label} that the test didn't expect:{lines}")
         if error is None and self._expected is not None and len(self._expected.exchanges) != len(self.exchanges):
             sent, known = len(self.exchanges), len(self._expected.exchanges)
-            raise Unusable(f"the recording has {known} exchanges, the test {sent}: record it anew")
+            raise self._stale(f"the recording has {known} exchanges, the test {sent}")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
-from contract_house import TEST, House
+from contract_house import CONTRACT_TESTS, TEST, House
+
+from contract_tests.judge import VERSIONS
+from harness.recording import read
 
 PROMISE = """
 import pytest
@@ -40,6 +45,86 @@ def test_recorded_then_judged(house: House) -> None:
     code, output = house.run()
     assert code == 1
     assert "the checksum does not fit" in output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"recorded": "2', '"recorded": "1', "the checksum does not fit"),
+        ('"node": "v20', '"node": "v22', "the checksum does not fit"),
+        ('"strapi": "4.26.2"', '"strapi": "4.26.1"', "the checksum does not fit"),
+        ("Keep-Alive", "keep-alive", "the checksum does not fit"),
+        ('"test": ', '"by": "hand",\n"test": ', "it is not as it was written"),
+        ('"checksum"', '"sum"', "'checksum'"),
+    ],
+)
+def test_an_edited_recording_fails(house: House, old: str, new: str, reason: str) -> None:
+    house.test()
+    path = house.record()
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    code, output = house.run()
+    assert code == 1
+    assert f"{path}: {reason}" in output
+    assert "Recordings are made by --strapi-record, never by hand." in output
+
+
+def test_a_recording_of_something_else_fails(house: House) -> None:
+    house.test()
+    house.test(name="test_others", text=TEST.replace("test_jobs", "test_others"))
+    path = house.record()
+    other = path.parents[1] / "test_others" / "test_others.json"
+    path.write_text(other.read_text())
+    code, output = house.run()
+    assert code == 1
+    assert f"{path} is of test_others::test_others on Strapi 4.26.2, not of test_jobs::test_jobs on 4.26.2" in output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("J1", "J2", """the recording has POST /api/jobs?fields=id where the test sends another: its body is"""),
+        ("/api/jobs", "/api/tags", "the recording has GET /api/jobs where the test sends another: it is GET /api/tags"),
+        (
+            'contract.get("/api/jobs")',
+            'contract.get("/api/jobs", sender="read-only")',
+            "its sender is 'read-only', not 'full-access'",
+        ),
+        ('contract.get("/api/jobs")', "pass", "the recording has 2 exchanges, the test 1"),
+        (
+            'contract.get("/api/jobs")',
+            'contract.get("/api/jobs"); contract.get("/api/tags")',
+            "the recording ends before GET /api/tags",
+        ),
+    ],
+)
+def test_a_test_that_has_changed_fails_until_it_is_recorded(house: House, old: str, new: str, reason: str) -> None:
+    house.test()
+    house.record()
+    house.test(text=TEST.replace(old, new))
+    for target in ("fake", "process"):
+        code, output = house.run(f"--strapi-target={target}")
+        assert code == 1
+        assert reason in output
+        command = "pytest house/test_jobs.py::test_jobs --strapi-target=process --strapi-record"
+        assert f"record it anew and review the diff: {command}" in output
+    house.record()
+    assert house.run()[0] == 0
+
+
+def test_recordings_of_the_tree_say_what_they_are_of() -> None:
+    """Which Strapi, when, which requests; that nobody has edited them is told by reading them."""
+    pinned = set(VERSIONS)
+    paths = sorted((CONTRACT_TESTS / "recordings").glob("*/*/*.json"))
+    assert {path.parts[-3] for path in paths} == pinned
+    today = datetime.now(timezone.utc).date().isoformat()
+    for path in paths:
+        recording = read(path)
+        assert (recording.strapi, recording.test.partition("::")[0]) == path.parts[-3:-1], path
+        assert "2026-11-01" <= recording.recorded <= today, path
+        assert recording.node.startswith("v"), path
+        assert recording.exchanges, path
 
 
 def test_what_is_refused_at_collection(house: House) -> None:

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.recording import BadRecording, Exchange, Recording, Sent, differences, dumps, loads, read, shortened, write
+from harness.recording import (
+    BadRecording,
+    Exchange,
+    Recording,
+    Sent,
+    _checksum,
+    differences,
+    dumps,
+    loads,
+    read,
+    shortened,
+    write,
+)
 
 HEADERS = (("Content-Type", "application/json; charset=utf-8"), ("Vary", "Origin"))
 EXCHANGE = Exchange(
@@ -50,7 +62,16 @@ def test_a_file_is_readable() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("Acme", "ACME"), ("200", "201"), ("Origin", "origin"), ("4.26.2", "4.26.3"), ("/api/jobs", "/api/job")],
+    [
+        ("Acme", "ACME"),
+        ("200", "201"),
+        ("Origin", "origin"),
+        ("4.26.2", "4.26.3"),
+        ("/api/jobs", "/api/job"),
+        ("v20.20.2", "v22.0.0"),
+        ("2026-11-23", "2026-11-24"),
+        ("test_y", "test_z"),
+    ],
 )
 def test_an_edited_file_is_refused(tmp_path: Path, old: str, new: str) -> None:
     path = tmp_path / "x.json"
@@ -58,6 +79,46 @@ def test_an_edited_file_is_refused(tmp_path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text().replace(old, new))
     with pytest.raises(BadRecording, match=r"x.json: the checksum does not fit.*never by hand"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"node"', '"note": "by hand",\n"node"'),
+        ('"status": 200', '"status":200'),
+        ('"headers": {', '"headers": {\n"2": [],'),
+        ("}\n}\n", "}\n}"),
+    ],
+)
+def test_a_file_that_is_written_otherwise_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    path = tmp_path / "x.json"
+    write(path, RECORDING)
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(BadRecording, match=r"x.json: it is not as it was written.*never by hand"):
+        read(path)
+
+
+def test_a_file_of_before_the_day_counted_is_read() -> None:
+    with_day, without = (_checksum(RECORDING, dated=dated) for dated in (True, False))
+    text = dumps(RECORDING)
+    assert loads(text.replace(with_day, without)) == RECORDING
+    with pytest.raises(BadRecording, match="the checksum does not fit"):
+        loads(text.replace("2026-11-23", "2026-11-24"))
+    with pytest.raises(ValueError, match="isoformat"):
+        loads(text.replace(with_day, without).replace("2026-11-23", "last week"))
+
+
+def test_what_another_request_has_is_told_in_a_word() -> None:
+    sent = EXCHANGE.sent
+    for other, word in (
+        (replace(sent, target="/api/job"), "it is GET /api/job"),
+        (replace(sent, sender="anonymous"), "its sender is 'anonymous', not 'full-access'"),
+        (replace(sent, body="{}"), "its body is '{}', not None"),
+        (replace(sent, headers=(("Origin", "x"),)), "its headers is (('Origin', 'x'),), not ()"),
+    ):
+        assert sent.difference(other) == word
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"headers":{}}', "nope"])
