@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: serve test lint format types contract fidelity report real record bench clean
+.PHONY: serve test lint format types contract fidelity report real record bench counters clean
 
 serve: $(READY)
 	$(BIN)/fake-strapi serve
@@ -49,6 +49,10 @@ record: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# What a request costs in instructions (valgrind), SQL statements and memory, beside benchmarks/counters/counters.json.
+counters: $(READY)
+	$(BIN)/python -m benchmarks.counters
 
 $(READY): pyproject.toml
 	$(PYTHON) -m venv .venv
