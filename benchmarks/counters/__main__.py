@@ -1,7 +1,7 @@
 """`make counters`: what a request of each kind costs now, beside what it cost when counters.json was written.
 
-Instructions come from callgrind, SQL statements from SQLite, memory from tracemalloc: none depends on how busy a machine
-is, so a rise fails. `--update` writes the file anew: after a change that is worth its price, or that made things cheaper.
+Instructions come from callgrind, SQL statements from SQLite, memory from tracemalloc: none depends on how busy a
+machine is, so a rise fails. `--update` writes the file anew: for a change that is worth its price, or made it cheaper.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import click
 
@@ -73,12 +74,10 @@ def compare(kept: Counters, found: Counters) -> tuple[list[str], list[str]]:
 def main(update: bool, no_instructions: bool) -> None:
     valgrind = None if no_instructions else shutil.which("valgrind")
     if valgrind is None and not no_instructions:
-        raise click.ClickException(
-            "counting instructions needs valgrind (apt-get install valgrind); or --no-instructions"
-        )
+        raise click.ClickException("instructions need valgrind (apt-get install valgrind); or: --no-instructions")
     python = ".".join(platform.python_version_tuple()[:2])
     found = {version: count(version, valgrind) for version in ("4", "5")}
-    kept = json.loads(KEPT.read_text()) if KEPT.exists() else {"python": python, "counters": {}}
+    kept: dict[str, Any] = json.loads(KEPT.read_text()) if KEPT.exists() else {"python": python, "counters": {}}
     lines, rises = compare(kept["counters"], found)
     click.echo("\n".join(lines))
     if update:

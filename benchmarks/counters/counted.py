@@ -30,7 +30,7 @@ WARM_UP, COUNTED = 3, 10
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A request by name. `{id}`: an entry's; `{n}`: another number each time. `again`: nothing was written before it."""
+    """A request by name. `{id}`: an entry's; `{n}`: another number each time. `again`: nothing was written since."""
 
     name: str
     method: str
