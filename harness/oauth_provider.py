@@ -7,56 +7,20 @@ tokens are `code-<name>` and `token-<name>`, so that a test can also take up the
 
 from __future__ import annotations
 
-import atexit
 import base64
 import json
-import os
 import ssl
-import tempfile
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-if TYPE_CHECKING:
-    import trustme
+from harness.certificates import ca_file, certificate_authority
 
 CLIENT_ID, CLIENT_SECRET = "strapi", "strapi-secret"
 AUTHORIZE = ("/protocol/openid-connect/auth", "/oidc/authorize")
 TOKEN = ("/protocol/openid-connect/token", "/oidc/token")
 USERINFO = ("/protocol/openid-connect/userinfo", "/oidc/profile")
-
-
-@cache
-def certificate_authority() -> trustme.CA:
-    """The CA of this run's providers. Takes the package trustme (`fake-strapi[tls]`)."""
-    import trustme
-
-    return trustme.CA(organization_name="fake-strapi tests")
-
-
-@cache
-def ca_file() -> Path:
-    """Its certificate as a PEM file, there until the process ends."""
-    return kept(certificate_authority().cert_pem.bytes())
-
-
-@cache
-def bundle(others: str | None) -> Path:
-    """The same, behind the certificates of another file: what node's NODE_EXTRA_CA_CERTS takes only one of."""
-    if others is None or not Path(others).is_file():
-        return ca_file()
-    return kept(Path(others).read_bytes() + b"\n" + certificate_authority().cert_pem.bytes())
-
-
-def kept(pem: bytes) -> Path:
-    handle, path = tempfile.mkstemp(prefix="oauth-provider-ca-", suffix=".pem")
-    with os.fdopen(handle, "wb") as file:
-        file.write(pem)
-    atexit.register(Path(path).unlink, missing_ok=True)
-    return Path(path)
 
 
 class OAuthProvider:

@@ -11,6 +11,7 @@ import pytest
 
 from harness.fixtures.client import strapi_client
 from harness.fixtures.clock import strapi_clock
+from harness.fixtures.doubles import doubles_gateway, running_doubles, sendgrid, sendgrid_double, twilio, twilio_double
 from harness.fixtures.factory import strapi_factory
 from harness.fixtures.faults import strapi_faults
 from harness.fixtures.journal import report, strapi_journal
@@ -23,8 +24,12 @@ from harness.fixtures.webhooks import strapi_webhooks, webhook_receiver
 from harness.settings import FAILED, SERVERS, read_settings
 
 __all__ = [
+    "doubles_gateway",
     "oauth_provider",
     "oauth_server",
+    "running_doubles",
+    "sendgrid",
+    "sendgrid_double",
     "strapi",
     "strapi_ca",
     "strapi_client",
@@ -40,6 +45,8 @@ __all__ = [
     "strapi_url",
     "strapi_user",
     "strapi_webhooks",
+    "twilio",
+    "twilio_double",
     "webhook_receiver",
 ]
 

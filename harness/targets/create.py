@@ -43,6 +43,6 @@ def trusting() -> dict[str, str]:
     """An environment that trusts this run's OAuth providers, where there can be any, beside what it trusted before."""
     if find_spec("trustme") is None:
         return {}
-    from harness.oauth_provider import bundle
+    from harness.certificates import bundle
 
     return {"NODE_EXTRA_CA_CERTS": str(bundle(os.environ.get("NODE_EXTRA_CA_CERTS")))}

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from harness.oauth_provider import OAuthProvider, ca_file
+from harness.certificates import ca_file
+from harness.oauth_provider import OAuthProvider
 from harness.targets.create import create_target
 from harness.targets.protocol import Target
 

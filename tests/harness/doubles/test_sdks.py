@@ -1,0 +1,149 @@
+"""The services' own Python packages, as they are, against the doubles.
+
+They weigh 80 MB, so they are no part of what `make test` installs: `make real` does it, and a run without them skips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from harness.doubles import SendGrid, Twilio, in_requests
+from harness.receiver import WebhookReceiver
+
+HOW = "not installed (`make real` does it): the package not run against its double"
+
+
+@pytest.fixture
+def sendgrid_module() -> Any:
+    return pytest.importorskip("sendgrid", reason=f"sendgrid is {HOW}")
+
+
+@pytest.fixture
+def twilio_module() -> Any:
+    return pytest.importorskip("twilio.rest", reason=f"twilio is {HOW}")
+
+
+def mail(sendgrid_module: Any, **changes: Any) -> Any:
+    from sendgrid.helpers.mail import Mail
+
+    known = {
+        "from_email": "noreply@printshop.com",
+        "to_emails": "ann@acme.example",
+        "subject": "Job J1 Complete",
+        "plain_text_content": "ready for pickup",
+    }
+    return Mail(**{**known, **changes})
+
+
+# --- SendGrid: by the argument `host`
+
+
+def test_sendgrid_sends(sendgrid_module: Any) -> None:
+    from sendgrid.helpers.mail import Attachment, FileContent, FileName, FileType
+
+    message = mail(sendgrid_module, html_content="<p>ready</p>")
+    message.attachment = Attachment(FileContent("aGk="), FileName("a.txt"), FileType("text/plain"))
+    with SendGrid() as double:
+        client = sendgrid_module.SendGridAPIClient(SendGrid.api_key, host=double.url)
+        answer = client.send(message)
+        assert answer.status_code == 202
+        sent = double.assert_sent_once(to="ann@acme.example", html="<p>ready</p>", attached="a.txt")
+        assert answer.headers["X-Message-Id"] == sent.message_id
+
+
+def test_sendgrid_tells_what_is_wrong(sendgrid_module: Any) -> None:
+    from python_http_client.exceptions import BadRequestsError, TooManyRequestsError, UnauthorizedError
+
+    with SendGrid() as double:
+        client = sendgrid_module.SendGridAPIClient(SendGrid.api_key, host=double.url)
+        with pytest.raises(BadRequestsError) as raised:
+            client.send(mail(sendgrid_module, to_emails="nobody@localhost"))
+        (error,) = raised.value.to_dict["errors"]
+        assert (error["field"], error["message"]) == (
+            "personalizations.0.to.0.email",
+            "Does not contain a valid address.",
+        )
+        with pytest.raises(UnauthorizedError):
+            sendgrid_module.SendGridAPIClient("wrong", host=double.url).send(mail(sendgrid_module))
+        double.faults.rate_limited(times=1)
+        with pytest.raises(TooManyRequestsError):
+            client.send(mail(sendgrid_module))
+        assert client.send(mail(sendgrid_module)).status_code == 202
+
+
+# --- Twilio: by `requests`, which it uses
+
+
+@pytest.fixture
+def sms(twilio_module: Any) -> Iterator[tuple[Twilio, Any]]:
+    double = Twilio()
+    double.clock.freeze("2025-01-20T08:00:00Z")
+    with in_requests(double):
+        client = twilio_module.Client(Twilio.account_sid, Twilio.auth_token)
+        yield double, client
+        client.http_client.session.close()
+    double.stop()
+
+
+def test_twilio_sends_and_fetches(sms: tuple[Twilio, Any]) -> None:
+    double, client = sms
+    made = client.messages.create(to="+14155552345", from_=Twilio.phone_number, body="Job J1 is complete!")
+    assert (made.status, made.num_segments, made.date_sent) == ("queued", "1", None)
+    double.assert_sent_once(to="+14155552345", body="Job J1 is complete!")
+    double.clock.advance(2)
+    found = client.messages(made.sid).fetch()
+    assert found.status == "delivered"
+    assert found.date_sent.isoformat() == "2025-01-20T08:00:01+00:00"
+    assert made.update(body="").body == ""
+    assert made.delete()
+    assert client.messages.list() == []
+
+
+def test_twilio_lists_by_pages(sms: tuple[Twilio, Any]) -> None:
+    double, client = sms
+    for n in range(5):
+        client.messages.create(to="+14155552345", from_="PrintShop", body=str(n))
+        double.clock.advance(86400)
+    assert [one.body for one in client.messages.list(page_size=2)] == ["4", "3", "2", "1", "0"]
+    assert [one.body for one in client.messages.list(date_sent_after=date(2025, 1, 23))] == ["4", "3"]
+    assert [one.body for one in client.messages.list(to="+14155552345", limit=1)] == ["4"]
+    assert client.api.accounts(Twilio.account_sid).fetch().status == "active"
+
+
+def test_twilio_tells_what_is_wrong(sms: tuple[Twilio, Any], twilio_module: Any) -> None:
+    from twilio.base.exceptions import TwilioRestException
+
+    double, client = sms
+    for to, code, status in (("+15005550001", 21211, 400), ("+15005550009", 21614, 400)):
+        with pytest.raises(TwilioRestException) as raised:
+            client.messages.create(to=to, from_=Twilio.phone_number, body="Hi")
+        assert (raised.value.code, raised.value.status) == (code, status)
+    double.credentials = {Twilio.account_sid: "another"}
+    with pytest.raises(TwilioRestException) as raised:
+        client.messages.create(to="+14155552345", from_=Twilio.phone_number, body="Hi")
+    assert (raised.value.code, raised.value.status) == (20003, 401)
+
+
+def test_twilio_knows_the_signature_of_a_callback(sms: tuple[Twilio, Any]) -> None:
+    from urllib.parse import parse_qsl
+
+    from twilio.request_validator import RequestValidator
+
+    double, client = sms
+    with WebhookReceiver() as receiver:
+        client.messages.create(to="+14155552345", from_="PrintShop", body="Hi", status_callback=receiver.url)
+        double.clock.advance(1)
+        (told,) = receiver.wait_for_count(1)
+    fields = dict(parse_qsl(told.body.decode()))
+    signed = told.header("X-Twilio-Signature")
+    assert RequestValidator(Twilio.auth_token).validate(receiver_url(told), fields, signed)
+    assert not RequestValidator("another").validate(receiver_url(told), fields, signed)
+    assert not RequestValidator(Twilio.auth_token).validate(receiver_url(told), {**fields, "To": "x"}, signed)
+
+
+def receiver_url(told: Any) -> str:
+    return f"http://{told.header('Host')}{told.path}"
