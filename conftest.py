@@ -8,4 +8,5 @@ pytest_plugins = ["pytester"]
 
 # How long an example takes says more about the machine than about the code: nothing is judged by time here.
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=5000)
 settings.load_profile("untimed")

@@ -28,3 +28,20 @@ def test_stale_components(contract: Contract) -> None:
     for seo in ({"id": 99, "metaTitle": "x"}, {"id": 2, "metaTitle": "x"}, {"id": "x"}, {"id": None}):
         contract.put(f"/api/articles/{first.row.key}?populate=seo", {"data": {"seo": seo}})
     contract.get(f"/api/articles/{other.row.key}?populate=seo")
+
+
+PLAIN = ("s", "text", "int", "float", "decimal", "big", "bool", "choice", "date", "time", "datetime", "json", "blocks")
+
+
+def test_minus_zero(contract: Contract) -> None:
+    for name in PLAIN:
+        for number in ("-0", "-0.0", "[-0]", '{"a":-0e5}'):
+            contract.post(f"/api/things?fields[0]={name}", text=f'{{"data":{{"{name}":{number}}}}}')
+    contract.get("/api/things?filters[float][$eq]=-0&fields[0]=float")
+
+
+def test_objects_that_have_no_text(contract: Contract) -> None:
+    """A `toString` of its own, which is no function, ends JavaScript's `String(value)`."""
+    for name in PLAIN:
+        for value in ({"toString": "a"}, {"toString": []}, {"toString": None}, [{"toString": 0}], {"valueOf": 1}):
+            contract.post(f"/api/things?fields[0]={name}", {"data": {name: value}})

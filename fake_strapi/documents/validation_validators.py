@@ -30,6 +30,7 @@ from fake_strapi.documents.validation_values import (
     is_number,
     is_string,
     length,
+    uncast_string,
 )
 from fake_strapi.documents.validation_yup import YupArray, YupScalar, YupType
 from fake_strapi.javascript.doubles import number_to_string
@@ -144,7 +145,7 @@ def text_type(attribute: TextAttribute, mode: Mode) -> YupScalar:
         else:
             message = '{path} must match the following: "/^[A-Za-z0-9-_.~]*$/"'
             rules.append(Rule(message, lambda value, frame: UID_PATTERN.fullmatch(value) is not None))
-    return YupScalar(type="string", accepts=is_string, rules=tuple(rules))
+    return YupScalar(type="string", accepts=is_string, transform=uncast_string, rules=tuple(rules))
 
 
 def shortest(least: int, message: str) -> Rule:

@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from fake_strapi.documents.validation_frame import UNDEFINED
+from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript.doubles import number_to_string
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse
 from fake_strapi.javascript.numbers import NAN, is_integer, parse_float, to_number
@@ -47,8 +48,15 @@ def is_number(value: Any) -> bool:
 def cast_string(value: Any) -> Any:
     """Everything becomes its text, but lists and objects, which stay."""
     if isinstance(value, (str, list, dict)) or value is None:
-        return value
+        return uncast_string(value)
     return to_string(value)
+
+
+def uncast_string(value: Any) -> Any:
+    """The value as it is, after a cast to a text that is undone: a `toString` of its own ends that in a crash."""
+    if value.__class__ is dict and value.get("toString") not in (None, False, 0, ""):
+        raise InternalServerError("value.toString is not a function")
+    return value
 
 
 def cast_number(value: Any) -> Any:
@@ -122,7 +130,7 @@ def _print_simple(value: Any) -> str:
         return "undefined"
     if isinstance(value, str):
         return f'"{value}"'
-    if value.__class__ is float and value == 0 and str(value) == "-0.0":
+    if isinstance(value, float) and value == 0 and str(value) == "-0.0":
         return "-0"
     return to_string(value) if value is None or isinstance(value, bool) else number_to_string(value)
 

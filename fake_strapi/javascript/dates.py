@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript.calendar import DAY, MAX_TIME, date_from_days, days_from_date
 from fake_strapi.javascript.iso_dates import clip, parse_iso
 from fake_strapi.javascript.text import WHITE_SPACE, lodash_to_string
@@ -82,7 +83,10 @@ def parse_datetime_or_timestamp(value: Any) -> int:
     As in Strapi four digits are a year ("2026"), eight a day ("20260102"), other digits milliseconds; numbers are read
     by their text. Raises InvalidDateTime.
     """
-    text = lodash_to_string(value)
+    try:
+        text = lodash_to_string(value)
+    except InternalServerError as error:  # a value without a text, which Strapi catches here alone
+        raise InvalidDateTime("Invalid format, expected a timestamp or an ISO date") from error
     time = parse_iso(text)
     if time is None:
         digits = _MILLISECONDS.match(text)

@@ -32,6 +32,15 @@ def number(value: float) -> int | float:
     return value if size >= 1e-4 or size != size else ExtremeFloat(value)
 
 
+MINUS_ZERO = ExtremeFloat(-0.0)
+"""What a client may send: its text is "0", but Strapi's messages quote it as "-0"."""
+
+
+def signed_number(value: float) -> int | float:
+    """As `number`, but minus zero stays one."""
+    return MINUS_ZERO if value == 0 and math.copysign(1, value) < 0 else number(value)
+
+
 def canonical(value: float) -> int | float:
     """`value` under the rule of this module: `int` when whole and within 2**53, else `float`; minus zero is 0."""
     if isinstance(value, int):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from fake_strapi.javascript.doubles import number
+from fake_strapi.javascript.doubles import signed_number
 from fake_strapi.javascript.object_keys import order_keys
 from fake_strapi.javascript.text import from_utf16_units, utf16_units
 
@@ -164,7 +164,7 @@ class _Reader:
             if self.source[self.at : self.at + 1] in ("+", "-"):
                 self.at += 1
             raise self.failure("Exponent part is missing a number in JSON")
-        return number(float(found[0]))
+        return signed_number(float(found[0]))
 
     def string(self) -> str:
         parts = []

@@ -8,6 +8,7 @@ from array import array
 from functools import lru_cache
 from typing import Any
 
+from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript.doubles import number_to_string
 
 # What JavaScript's trim, \s and Number() take for white space (WhiteSpace and LineTerminator of ECMAScript).
@@ -42,7 +43,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_string(value: Any) -> str:
-    """`String(value)`: null is "null", [1, [2, null]] is "1,2,", {} is "[object Object]"."""
+    """`String(value)`: null is "null", [1, [2, null]] is "1,2,", {} is "[object Object]".
+
+    An object with a `toString` of its own, which is no function, has no text: InternalServerError, as a request ends.
+    """
     if isinstance(value, str):
         return value
     if value is None:
@@ -53,6 +57,8 @@ def to_string(value: Any) -> str:
         return number_to_string(value)
     if isinstance(value, (list, tuple)):
         return ",".join("" if item is None else to_string(item) for item in value)
+    if isinstance(value, dict) and "toString" in value:
+        raise InternalServerError("Cannot convert object to primitive value")
     return "[object Object]"
 
 
@@ -67,7 +73,7 @@ def lodash_to_string(value: Any) -> str:
 def _base_to_string(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ",".join(map(_base_to_string, value))
-    if value.__class__ is float and str(value) == "-0.0":
+    if isinstance(value, float) and value == 0 and str(value) == "-0.0":
         return "-0"
     return to_string(value)
 

@@ -100,7 +100,19 @@ def test_bytes_are_read_as_utf_8() -> None:
 def test_numbers_come_as_javascript_holds_them() -> None:
     read = parse(b'[1.0, 1e2, -0, -0.0, 9007199254740993, 12345678901234567890, 1.5, 1e400, {"a": 3.0}]')
     assert read == [1, 100, 0, 0, 2**53, 12345678901234567168.0, 1.5, float("inf"), {"a": 3}]
-    assert [type(item) for item in read] == [int, int, int, int, int, ExtremeFloat, float, float, dict]
+    assert [type(item) for item in read] == [
+        int,
+        int,
+        ExtremeFloat,
+        ExtremeFloat,
+        int,
+        ExtremeFloat,
+        float,
+        float,
+        dict,
+    ]
+    assert [str(item) for item in read[2:4]] == ["-0.0", "-0.0"]
+    assert stringify(read[2:4], prepared=True) == stringify(read[2:4]) == b"[0,0]"
     assert type(read[8]["a"]) is int
     assert type(parse("7.0")) is int
 

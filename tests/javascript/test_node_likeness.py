@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from node_process import Node, start_node
 from recorded_answers import recorded
 
 from fake_strapi.javascript.dates import InvalidDateTime, parse_datetime_or_timestamp, to_iso
@@ -20,16 +18,10 @@ from fake_strapi.javascript.json_writer import write_exactly
 from fake_strapi.javascript.numbers import parse_float, parse_int, to_number
 from fake_strapi.javascript.regexp import InvalidRegex, UnsupportedRegex, compile_js_regex
 from fake_strapi.javascript.text import from_utf16_units, kebab_case, lodash_to_string, snake_case, to_string
+from tests.oracles.node import Node, examples
 
 BATCH = 40
-likeness = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
-
-
-@pytest.fixture(scope="module")
-def node() -> Iterator[Node]:
-    process = start_node("lodash", "date-fns")
-    yield process
-    process.close()
+likeness = examples(40)
 
 
 def batches(cases: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:

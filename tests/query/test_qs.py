@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fake_strapi.query.qs import FORM_OPTIONS, QUERY_OPTIONS, QsOptions, parse
-from tests.javascript.node_process import Node, start_node
+from fake_strapi.versions import behaviour_of
+from tests.oracles.node import Node, examples
 
 RECORDED = json.loads((Path(__file__).parent / "recorded" / "qs.json").read_text())
 OPTIONS = {"query": QUERY_OPTIONS, "form": FORM_OPTIONS}
@@ -97,25 +97,14 @@ option_sets = st.sampled_from(
 OWN_NAMES = {"arrayLimit": "array_limit", "depth": "depth", "parameterLimit": "parameter_limit"}
 
 
-@pytest.fixture(scope="module")
-def node() -> Iterator[Node]:
-    process = start_node("qs")
-    if process.versions["qs"] not in QUERY_OPTIONS:
-        process.close()
-        pytest.skip(
-            f"qs {process.versions['qs']} is no release that a Strapi we fake loads: {', '.join(QUERY_OPTIONS)}"
-        )
-    yield process
-    process.close()
-
-
 def test_the_recorded_answers_are_qs_own(node: Node) -> None:
+    assert node.versions["qs"] == behaviour_of(node.strapi).qs_release
     rows = [row for row in RECORDED if node.versions["qs"] in row[0]]
     answers = node.ask("qs", [[text, NODE_OPTIONS[kind]] for _, kind, text, _ in rows])
     assert [answer["value"] for answer in answers] == [row[3] for row in rows]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@examples(60)
 @given(cases=st.lists(st.tuples(query_strings, option_sets), min_size=1, max_size=40))
 def test_made_up_texts_are_read_as_qs_reads_them(
     node: Node, cases: list[tuple[str, tuple[str, dict[str, Any]]]]
