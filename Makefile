@@ -50,6 +50,12 @@ oracles: $(READY)
 record: $(READY)
 	$(BIN)/pytest contract_tests --strapi-target=process --strapi-record
 
+# What another Strapi answers differently: make adopt VERSION=5.40.0 (some minutes). RECORDED=1 reports on what is
+# recorded already, TAKE=1 pins the version; else the tree is left alone. See docs/real-strapi.md.
+.PHONY: adopt
+adopt: $(READY)
+	$(BIN)/python -m contract_tests.adopt $(VERSION) $(if $(RECORDED),--recorded) $(if $(TAKE),--take)
+
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 

@@ -280,11 +280,15 @@ def versions_of(item: pytest.Item, versions: Sequence[str]) -> list[str]:
     return [version for version in versions if marker is None or _fits(version, str(marker.args[0]))]
 
 
+def recording_name(test: str, version: str) -> str:
+    """`test_x` for `test_x[5.54.0]`, `test_x_big` for `test_x[5.54.0-big]`."""
+    case = re.sub(re.escape(version) + "-?|-?" + re.escape(version), "", test).replace("[]", "")
+    return re.sub(r"[^\w.=-]+", "_", case).strip("_")
+
+
 def recording_path(item: pytest.Item, version: str, recordings: Path) -> Path:
     """`<recordings>/<version>/<module>/<test name>.json`; the version is no part of the name."""
-    function = cast(pytest.Function, item)
-    case = re.sub(re.escape(version) + "-?|-?" + re.escape(version), "", function.name).replace("[]", "")
-    name = re.sub(r"[^\w.=-]+", "_", case).strip("_")
+    name = recording_name(cast(pytest.Function, item).name, version)
     return recordings / version / item.path.stem / f"{name}.json"
 
 

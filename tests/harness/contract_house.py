@@ -52,7 +52,7 @@ def make_target(kind, version, project, promise=None, promises=()):
     if kind == judge.COMPANION:
         settings = {{key: value for one in promises for key, value in one.companion.items()}}
         return StandIn(judge.PROJECTS[project], version, profile="guide", **settings)
-    served = "5" if {differs} and version.startswith("4") else version
+    served = "5" if {differs} and version.startswith("4") else judge.pinned_of(version)
     settings = dict(profile="guide", env="production") if {generous} else dict(profile="strapi")
     return StandIn(judge.PROJECTS[project], served, **settings)
 

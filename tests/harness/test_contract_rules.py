@@ -244,3 +244,27 @@ def test_what_can_not_be_asked(house: House) -> None:
     code, output = house.run("--strapi-version=4.1.0")
     assert code == 4
     assert "no recordings for Strapi 4.1.0: there are some for 4.26.2, 5.54.0" in output
+
+
+def test_recordings_of_another_version_lie_elsewhere(house: House) -> None:
+    house.test("gap('odd')")
+    house.test(name="test_others")
+    house.gaps('max = 1\n[[gap]]\nid = "odd"\nreason = "answers oddly"\nversions = ["4.26.2"]')
+    house.stand_in(differs=True)
+    other = ("--strapi-version=4.25.0", "--strapi-recordings=elsewhere")
+    code, output = house.run(*other, "--strapi-target=process", "--strapi-record")
+    assert code == 0, output
+    path = house.pytester.path / "elsewhere" / "4.25.0" / "test_jobs" / "test_jobs.json"
+    assert read(path).strapi == "4.25.0"
+    assert not (house.directory / "recordings").exists()
+    code, output = house.run(*other, "--strapi-target=process")
+    assert (code, "2 passed" in output) == (0, True), output
+
+    # The fake is as the pinned version, gaps included; a recording that is missing fails its test alone.
+    code, output = house.run(*other)
+    assert (code, "1 failed, 1 xfailed" in output) == (1, True), output
+    assert "FakeDiffers" in output
+    path.with_name("test_jobs.json").unlink()
+    assert "is missing; record it with --strapi-record on a real Strapi 4.25.0" in house.run(*other)[1]
+    code, output = house.run("--strapi-recordings=elsewhere", "--strapi-target=process")
+    assert (code, "--strapi-recordings is for one version" in output) == (4, True)
