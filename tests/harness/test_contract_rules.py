@@ -268,3 +268,12 @@ def test_recordings_of_another_version_lie_elsewhere(house: House) -> None:
     assert "is missing; record it with --strapi-record on a real Strapi 4.25.0" in house.run(*other)[1]
     code, output = house.run("--strapi-recordings=elsewhere", "--strapi-target=process")
     assert (code, "--strapi-recordings is for one version" in output) == (4, True)
+
+
+def test_a_gap_of_the_other_major_version_is_skipped(house: House) -> None:
+    house.test("gap('odd')\n@pytest.mark.only('5')")
+    house.test(name="test_others")
+    house.gaps('max = 1\n[[gap]]\nid = "odd"\nreason = "answers oddly"')
+    house.record()
+    code, output = house.run()
+    assert (code, "1 passed, 1 skipped" in output) == (0, True), output
