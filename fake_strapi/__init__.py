@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fake_strapi.app import create_app
+    from fake_strapi.client_check import check_client
     from fake_strapi.clock import FrozenClock
     from fake_strapi.config import Config
     from fake_strapi.errors import FakeStrapiError
     from fake_strapi.receiver_check import check_receiver
     from fake_strapi.server import FakeStrapi
 
-__all__ = ["Config", "FakeStrapi", "FakeStrapiError", "FrozenClock", "check_receiver", "create_app"]
+__all__ = ["Config", "FakeStrapi", "FakeStrapiError", "FrozenClock", "check_client", "check_receiver", "create_app"]
 
 # Looked up on first use: importing the package must cost nothing to a pytest run that never starts a fake.
 HOMES = {
@@ -20,6 +21,7 @@ HOMES = {
     "FakeStrapi": "server",
     "FakeStrapiError": "errors",
     "FrozenClock": "clock",
+    "check_client": "client_check",
     "check_receiver": "receiver_check",
     "create_app": "app",
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fake_strapi.errors import FakeStrapiError
+from fake_strapi.findings import FAILED, PASSED, UNSURE, Finding, Report
 from fake_strapi.javascript.dates import to_iso
 from fake_strapi.javascript.json_text import stringify
 from fake_strapi.versions import behaviour_of
@@ -30,41 +31,7 @@ BIG_TEXT = 300_000  # characters: three times what express.json() takes unless i
 STALE_SECONDS = 600
 TIMED_SCHEMES = frozenset({"timestamped", "standard-webhooks"})
 
-Verdict = str
-PASSED, FAILED, UNSURE = "passed", "failed", "unsure"
 Count = Callable[[], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One promise, whether it was kept, and what was seen."""
-
-    promise: str
-    verdict: Verdict
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiverReport:
-    """All findings, in the order in which they were made."""
-
-    url: str
-    findings: tuple[Finding, ...]
-
-    @property
-    def failures(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.verdict == FAILED)
-
-    def raise_for_failures(self) -> None:
-        """Raises AssertionError with every promise that was broken, for tests."""
-        if self.failures:
-            lines = "".join(f"\n  {finding.promise}: {finding.evidence}" for finding in self.failures)
-            raise AssertionError(f"the receiver {self.url} breaks {len(self.failures)} promises:{lines}")
-
-    def lines(self) -> list[str]:
-        """For a person: a line a promise."""
-        width = max(len(finding.promise) for finding in self.findings)
-        return [f"{one.verdict:7} {one.promise:{width}}  {one.evidence}" for one in self.findings]
 
 
 def check_receiver(
@@ -75,7 +42,7 @@ def check_receiver(
     version: str = "4",
     processed: Count | None = None,
     now: Callable[[], float] = time.time,
-) -> ReceiverReport:
+) -> Report:
     """Play the contract against `url`; `signature` is a scheme of signing.SCHEMES, `version` the Strapi to be.
 
     `processed` answers how many events the receiver has processed so far; without it, what it does with a duplicate
@@ -92,7 +59,7 @@ def check_receiver(
         findings = [finding for check in CHECKS for finding in check(play)]
     finally:
         sender.close()
-    return ReceiverReport(url, tuple(findings))
+    return Report(f"the receiver {url}", tuple(findings))
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from harness.fixtures.client import strapi_client
+from harness.fixtures.client_check import strapi_client_check
 from harness.fixtures.clock import strapi_clock
 from harness.fixtures.doubles import doubles_gateway, running_doubles, sendgrid, sendgrid_double, twilio, twilio_double
 from harness.fixtures.factory import strapi_factory
@@ -33,6 +34,7 @@ __all__ = [
     "strapi",
     "strapi_ca",
     "strapi_client",
+    "strapi_client_check",
     "strapi_clock",
     "strapi_factory",
     "strapi_faults",

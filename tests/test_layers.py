@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 
 # Each row may import from rows above it and from its own. ARCHITECTURE.md says what lives in each.
 LAYERS = (
-    ("chance", "clock", "errors", "javascript"),
+    ("chance", "clock", "errors", "findings", "javascript", "virtual_time"),
     ("versions", "config", "schema", "tls"),
     ("query",),
     ("storage",),
@@ -23,7 +23,7 @@ LAYERS = (
     ("workspace", "workspace_clock", "workspace_faults", "workspace_journal", "workspace_webhooks", "workspaces"),
     ("http",),
     ("app",),
-    ("check", "in_responses", "receiver_check", "server"),
+    ("check", "client_check", "in_responses", "receiver_check", "server", "sync_check"),
     ("command",),
     ("cli",),
 )

@@ -141,3 +141,10 @@ class FakeTarget(FakeUsers):
 
     def logs(self) -> str:
         return ""
+
+
+def check_client(client: Any, **more: Any) -> Any:
+    """`fake_strapi.check_client`: the report of the guide's rules that a client keeps and breaks."""
+    from fake_strapi.client_check import check_client as check
+
+    return check(client, **more)

@@ -1,0 +1,54 @@
+"""A client under check, as the check has it in its hand: something that makes a call when it is told to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from fake_strapi.virtual_time.keeper import TimeKeeper
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The Strapi that a client is to use. `url` has no closing slash and no `/api`."""
+
+    url: str
+    token: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What tells a program of it."""
+        return {"STRAPI_URL": self.url, "STRAPI_API_TOKEN": self.token}
+
+
+class Call(Protocol):
+    """One call of a client. `error`: what it failed by, None for success; known once `poll` has answered True."""
+
+    @property
+    def error(self) -> str | None: ...
+
+    def poll(self) -> bool:
+        """Whether it has ended. Whatever the client did before it began to wait has been heard when this answers."""
+
+
+class Client(Protocol):
+    """Three kinds: a Python callable, a program, and a URL that makes another server call.
+
+    `one_shot`: each call is a process of its own, which remembers nothing. `fresh`: `start` makes a new client, with a
+    closed circuit and an empty count.
+    """
+
+    name: str
+    one_shot: bool
+    fresh: bool
+
+    def start(self, place: Place, keeper: TimeKeeper) -> None:
+        """Raises FakeStrapiError when that can't be."""
+
+    def ready(self) -> bool:
+        """Whether calls can be made; asked until it is so. Raises FakeStrapiError when it won't be."""
+
+    def call(self) -> Call: ...
+
+    def stop(self) -> None:
+        """Leaves nothing behind. Harmless when it has not started."""
