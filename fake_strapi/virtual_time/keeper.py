@@ -178,11 +178,12 @@ class TimeKeeper:
             elif (not self._programs or self._all_wait(done)) and not done():
                 target = self._next_time()
                 self._move(time if target is None else min(target, time))
+        self._settle(done)
         return done()
 
-    def settle(self) -> None:
-        """Return when all programs only wait; no time passes."""
-        while self._programs and not self.clock.runs and not self._all_wait(lambda: False):
+    def _settle(self, done: Callable[[], bool]) -> None:
+        """All programs know what time it is, and only wait, when this returns; or it is done."""
+        while self._programs and not self.clock.runs and not done() and not self._all_wait(done):
             pass
 
     @staticmethod
