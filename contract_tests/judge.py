@@ -51,6 +51,7 @@ def _pinned(major: int) -> str:
 
 
 VERSIONS = (_pinned(4), _pinned(5))
+MAJORS = tuple(version.partition(".")[0] for version in VERSIONS)
 
 
 def pinned_of(version: str) -> str:
@@ -248,7 +249,9 @@ def marker_of(item: pytest.Item) -> str | None:
 
 
 def is_judged(item: pytest.Item) -> bool:
-    """Whether recordings of a real Strapi judge the test."""
+    """Whether recordings of a real Strapi judge the test; one for another major version has none, and is skipped."""
+    if version_of(item).partition(".")[0] not in MAJORS:
+        return False
     return "contract" in cast(pytest.Function, item).fixturenames and marker_of(item) not in ("fake_only", "promise")
 
 
