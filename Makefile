@@ -38,9 +38,11 @@ report: contract
 NODE_JUDGES := tests/javascript/test_node_likeness.py tests/query/test_qs.py tests/oracles
 
 # What else only node and a real Strapi can judge: that, the process target, archives and database files, the guide's own
-# JavaScript.
+# JavaScript, SendGrid's, Stripe's and Twilio's own packages.
 real: $(READY)
-	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py tests/guide $(NODE_JUDGES)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[sdks]'
+	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py tests/guide \
+	  tests/harness/doubles/test_sdks.py $(NODE_JUDGES)
 
 # What node judges, for a night: fifty times as many cases.
 oracles: $(READY)

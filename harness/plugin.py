@@ -12,7 +12,16 @@ import pytest
 from harness.fixtures.client import strapi_client
 from harness.fixtures.client_check import strapi_client_check
 from harness.fixtures.clock import strapi_clock
-from harness.fixtures.doubles import doubles_gateway, running_doubles, sendgrid, sendgrid_double, twilio, twilio_double
+from harness.fixtures.doubles import (
+    doubles_gateway,
+    running_doubles,
+    sendgrid,
+    sendgrid_double,
+    stripe,
+    stripe_double,
+    twilio,
+    twilio_double,
+)
 from harness.fixtures.factory import strapi_factory
 from harness.fixtures.faults import strapi_faults
 from harness.fixtures.journal import report, strapi_journal
@@ -47,6 +56,8 @@ __all__ = [
     "strapi_url",
     "strapi_user",
     "strapi_webhooks",
+    "stripe",
+    "stripe_double",
     "twilio",
     "twilio_double",
     "webhook_receiver",

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from harness.doubles.gateway import Gateway
     from harness.doubles.requests_mode import in_requests
     from harness.doubles.sendgrid.double import SendGrid
+    from harness.doubles.stripe.double import Stripe
     from harness.doubles.twilio.double import Twilio
 
-__all__ = ["Gateway", "SendGrid", "Twilio", "in_requests"]
+__all__ = ["Gateway", "SendGrid", "Stripe", "Twilio", "in_requests"]
 
 HOMES = {
     "Gateway": "harness.doubles.gateway",
     "SendGrid": "harness.doubles.sendgrid.double",
+    "Stripe": "harness.doubles.stripe.double",
     "Twilio": "harness.doubles.twilio.double",
     "in_requests": "harness.doubles.requests_mode",
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from harness.doubles import SendGrid, Twilio, in_requests
+from harness.doubles import SendGrid, Stripe, Twilio, in_requests
 from harness.receiver import WebhookReceiver
 
 HOW = "not installed (`make real` does it): the package not run against its double"
@@ -147,3 +147,116 @@ def test_twilio_knows_the_signature_of_a_callback(sms: tuple[Twilio, Any]) -> No
 
 def receiver_url(told: Any) -> str:
     return f"http://{told.header('Host')}{told.path}"
+
+
+# --- Stripe: by `requests`, which it uses, or by its base address
+
+
+@pytest.fixture
+def stripe_module() -> Any:
+    return pytest.importorskip("stripe", reason=f"stripe is {HOW}")
+
+
+@pytest.fixture
+def payments(stripe_module: Any) -> Iterator[tuple[Stripe, Any]]:
+    """The double, and a client that reaches it at Stripe's own name."""
+    double = Stripe()
+    http = stripe_module.RequestsClient()
+    with in_requests(double):
+        yield double, stripe_module.StripeClient(Stripe.secret_key, http_client=http)
+    http.close()
+    double.stop()
+
+
+NEW = {
+    "amount": 5000,
+    "currency": "usd",
+    "metadata": {"jobId": "J1"},
+    "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
+}
+
+
+def test_stripe_takes_a_payment(payments: tuple[Stripe, Any]) -> None:
+    double, client = payments
+    made = client.v1.payment_intents.create(NEW)
+    assert made.status == "requires_payment_method"
+    assert made.metadata["jobId"] == "J1"
+    paid = client.v1.payment_intents.confirm(made.id, {"payment_method": "pm_card_visa", "expand": ["latest_charge"]})
+    assert (paid.status, paid.latest_charge.paid) == ("succeeded", True)
+    refund = client.v1.refunds.create({"payment_intent": made.id, "amount": 1000})
+    assert refund.status == "succeeded"
+    double.assert_paid_once(metadata__jobId="J1")
+    double.assert_refunded_once(amount=1000)
+    assert client.v1.payment_intents.retrieve(made.id).last_response.headers["Request-Id"].startswith("req_")
+
+
+def test_stripe_lists_customers_by_pages(payments: tuple[Stripe, Any]) -> None:
+    _, client = payments
+    names = [f"Customer {n}" for n in range(5)]
+    for name in names:
+        client.v1.customers.create({"name": name, "email": "ann@acme.example", "address": {"city": "Graz"}})
+    listed = client.v1.customers.list({"limit": 2})
+    assert [one.name for one in listed.auto_paging_iter()] == names[::-1]
+    first = listed.data[0]
+    assert client.v1.customers.update(first.id, {"metadata": {"vip": "yes"}}).metadata["vip"] == "yes"
+    assert client.v1.customers.delete(first.id).deleted
+
+
+def test_stripe_tells_what_is_wrong(payments: tuple[Stripe, Any], stripe_module: Any) -> None:
+    double, client = payments
+    with pytest.raises(stripe_module.CardError) as declined:
+        client.v1.payment_intents.create({**NEW, "confirm": True, "payment_method": "pm_card_chargeDeclined"})
+    assert declined.value.code == "card_declined"
+    assert declined.value.error.decline_code == "generic_decline"
+    assert declined.value.error.payment_intent.status == "requires_payment_method"
+    with pytest.raises(stripe_module.InvalidRequestError) as missing:
+        client.v1.payment_intents.retrieve("pi_1")
+    assert (missing.value.code, missing.value.http_status) == ("resource_missing", 404)
+    with pytest.raises(stripe_module.InvalidRequestError, match=r"Invalid integer: 1998\.9"):
+        client.v1.payment_intents.create({**NEW, "amount": 19.99 * 100})
+    double.secret_keys = {"sk_test_another"}
+    with pytest.raises(stripe_module.AuthenticationError):
+        client.v1.customers.list()
+
+
+def test_stripe_s_keys_are_answered_once(payments: tuple[Stripe, Any], stripe_module: Any) -> None:
+    double, client = payments
+    key = {"idempotency_key": "job-1"}
+    first = client.v1.payment_intents.create(NEW, key)
+    again = client.v1.payment_intents.create(NEW, key)
+    assert again.id == first.id
+    assert again.last_response.headers["Idempotent-Replayed"] == "true"
+    with pytest.raises(stripe_module.IdempotencyError):
+        client.v1.payment_intents.create({**NEW, "amount": 6000}, key)
+    double.assert_payment_intent_once()
+
+
+def test_stripe_retries_by_itself_and_pays_once(stripe_module: Any) -> None:
+    """The client makes a key for each call and tries again, here when the answer was lost on its way."""
+    with Stripe() as double:
+        double.faults.lost_answer("/v1/payment_intents", times=1)
+        http = stripe_module.RequestsClient()
+        client = stripe_module.StripeClient(
+            Stripe.secret_key, base_addresses={"api": double.url}, http_client=http, max_network_retries=1
+        )
+        client.v1.payment_intents.create(NEW)
+        assert [one.status for one in double.requests] == [None, 200]
+        double.assert_payment_intent_once()
+        http.close()
+
+
+def test_stripe_knows_the_signature_of_a_webhook(payments: tuple[Stripe, Any], stripe_module: Any) -> None:
+    _, client = payments
+    with WebhookReceiver() as receiver:
+        endpoint = client.v1.webhook_endpoints.create(
+            {"url": receiver.url, "enabled_events": ["payment_intent.succeeded"]}
+        )
+        client.v1.payment_intents.create({**NEW, "confirm": True, "payment_method": "pm_card_visa"})
+        (told,) = receiver.wait_for_count(1)
+    signed = told.header("Stripe-Signature")
+    event = stripe_module.Webhook.construct_event(told.body, signed, endpoint.secret)
+    assert (event.type, event.data.object.metadata["jobId"]) == ("payment_intent.succeeded", "J1")
+    with pytest.raises(stripe_module.SignatureVerificationError):
+        stripe_module.Webhook.construct_event(told.body, signed, "whsec_another")
+    with pytest.raises(stripe_module.SignatureVerificationError):
+        stripe_module.Webhook.construct_event(told.body.replace(b"5000", b"5001"), signed, endpoint.secret)
