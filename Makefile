@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: serve test lint format types contract fidelity report real oracles record bench counters clean
+.PHONY: serve test lint format types contract campaign keep fidelity report real oracles record bench counters clean
 
 serve: $(READY)
 	$(BIN)/fake-strapi serve
@@ -25,6 +25,18 @@ types: $(READY)
 # The fake and a real Strapi side by side; installs Strapi 4 and 5 by npm on first use (Node 20, about 3 minutes).
 contract: $(READY)
 	$(BIN)/pytest contract_tests --strapi-target=both --strapi-report build/fidelity
+	$(BIN)/pytest harness/campaign
+
+# Random projects and requests, asked of both for a night: PARTS projects for each version, REQUESTS for each project.
+PARTS ?= 50
+REQUESTS ?= 400
+SEED ?= 1
+campaign: $(READY)
+	$(BIN)/pytest harness/campaign -n auto --campaign-parts=$(PARTS) --campaign-requests=$(REQUESTS) --campaign-seed=$(SEED)
+
+# A difference that a campaign found becomes a contract test, with what a real Strapi answers on record.
+keep: $(READY)
+	$(BIN)/python -m contract_tests.found $(CASE)
 
 # Does docs/fidelity.md say what the last `make contract` found? (The day and the numbers may differ.)
 fidelity: $(READY)

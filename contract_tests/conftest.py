@@ -24,13 +24,13 @@ from contract_tests.judge import (
     recording_path,
     rules_broken,
     server_of,
-    side_of,
     version_of,
     versions_of,
 )
 from contract_tests.recorder import keep, recorded
 from harness.contract import Contract, FakeDiffers
 from harness.settings import names_a_server
+from harness.sides import side_of
 
 RUN = pytest.StashKey[Run]()
 REPORT = pytest.StashKey[FidelityRun]()

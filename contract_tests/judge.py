@@ -7,22 +7,21 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import pytest
 
 import harness
 from contract_tests.features import read_features
-from harness.client import Client
-from harness.contract import Side
+from contract_tests.found import PREFIX as FOUND
+from contract_tests.found import case_of_project, source_of_project
 from harness.settings import option
 from harness.shapes import Shapes, load_shapes
+from harness.sides import LIKE_A_REAL_ONE
 from harness.targets.create import create_target
-from harness.targets.protocol import Target, TokenKind
+from harness.targets.protocol import Target
 from harness.targets.release import EXACT_VERSION
 
 if sys.version_info >= (3, 11):
@@ -40,7 +39,6 @@ PROJECTS = {
     "printshop": HARNESS / "printshop" / "src",
     "strict": DIRECTORY / "strict" / "src",
 }
-JWT_SECRET = "test-jwt-secret"  # a real Strapi's, of its environment
 COMPANION = "companion"  # a real Strapi with the plugin that keeps the promises
 MARKERS = ("parity", "fake_only", "gap", "promise")
 
@@ -163,6 +161,8 @@ class Run:
         `promise`: the fake is one that keeps it, and so is a real one with the companion.
         """
         found = []
+        if project.startswith(FOUND):
+            self._stop_other_found(project)
         for kind in kinds:
             kept = promise if kind == "fake" else None
             key = (kind, version, project, None if kept is None else kept.id)
@@ -176,7 +176,12 @@ class Run:
         return found
 
     def shapes(self, project: str) -> Shapes:
-        return _shapes(PROJECTS[project])
+        return _shapes(source_of(project))
+
+    def _stop_other_found(self, project: str) -> None:
+        """Each found case has a project of its own: only one of them is served at a time."""
+        for key in [key for key in self._targets if key[2].startswith(FOUND) and key[2] != project]:
+            self._targets.pop(key).stop()
 
     def stop(self) -> None:
         for target in self._targets.values():
@@ -193,47 +198,23 @@ def make_target(
     """A target that is not started yet. `promise`: what the fake keeps; `promises`: what the companion keeps."""
     if kind == COMPANION:
         kept = {name: value for one in promises for name, value in one.companion.items()}
-        return create_target("process", version, PROJECTS[project], promises=kept)
+        return create_target("process", version, source_of(project), promises=kept)
     settings: dict[str, Any] = {}
     if kind == "fake":
         version = pinned_of(version)
-        settings = {"profile": "strapi", "env": "development", "jwt_secret": JWT_SECRET}
+        settings = dict(LIKE_A_REAL_ONE)
         if project == "localized":  # what its src/index.js adds to a real Strapi
             settings["locales"] = {"fr": "French (fr)", "de": "German (de)"}
+        if project.startswith(FOUND) and (added := case_of_project(project).project):
+            settings |= {"locales": dict(added.locales)} if added.locales else {}
         if promise is not None:
             settings |= {"profile": "guide", **promise.settings}
-    return create_target(kind, version, PROJECTS[project], **settings)
+    return create_target(kind, version, source_of(project), **settings)
 
 
-def side_of(target: Target) -> Side:
-    """A clean target as one side of a conversation. Tokens other than the full-access one are made when first used."""
-    tokens = {"full-access": target.token}
-
-    def token(label: str) -> str:
-        if label == "admin":
-            tokens[label] = target.admin_token()
-        elif label not in tokens:
-            kind, *words = label.split(" ")
-            if kind == "expired":
-                tokens[label] = target.expired_token()
-            elif kind == "admin":
-                tokens[label] = target.role_admin_token(" ".join(words))
-            elif kind == "user":
-                tokens[label] = target.create_user(*words).jwt
-            else:
-                tokens[label] = target.api_token(cast(TokenKind, kind), words)
-        return tokens[label]
-
-    year = datetime.now(timezone.utc).year
-    return Side(
-        label=f"{target.name}, Strapi {target.strapi_version}",
-        real=target.name != "fake",
-        client=Client(target.url),
-        token=token,
-        grant=target.allow_public,
-        texts={"<JobID:this-year>": f"JOB-{year}-", "<server:url>": f"http://localhost:{urlsplit(target.url).port}"},
-        target=target,
-    )
+def source_of(project: str) -> Path:
+    """The src of a project by its name."""
+    return source_of_project(project) if project.startswith(FOUND) else PROJECTS[project]
 
 
 def _fits(version: str, asked: str) -> bool:

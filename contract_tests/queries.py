@@ -5,33 +5,9 @@ The same grammar serves the recorded corpus, with a seed, and Hypothesis, which 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from random import Random
-from typing import Protocol, TypeVar
 
-T = TypeVar("T")
-
-
-class Chooser(Protocol):
-    """Where the choices come from. The first option is the simplest, which matters when a query is shrunk."""
-
-    def pick(self, options: Sequence[T]) -> T: ...
-
-    def number(self, least: int, most: int) -> int: ...
-
-
-class Seeded:
-    """Choices that are the same in every run."""
-
-    def __init__(self, seed: int) -> None:
-        self._random = Random(seed)
-
-    def pick(self, options: Sequence[T]) -> T:
-        return options[self.number(0, len(options) - 1)]
-
-    def number(self, least: int, most: int) -> int:
-        return least + int(self._random.random() * (most - least + 1))
+from harness.campaign.choices import Chooser
 
 
 @dataclass(frozen=True, slots=True)

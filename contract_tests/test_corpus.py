@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from contract_tests.datasets import shop
-from contract_tests.queries import Seeded, query
+from contract_tests.queries import query
+from harness.campaign.choices import Seeded
 from harness.contract import Contract
 
 pytestmark = pytest.mark.parity

@@ -5,33 +5,16 @@ Without a real Strapi the recorded corpus (test_corpus.py) stands in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contract_tests.datasets import shop
 from contract_tests.queries import query
+from harness.campaign.draws import Drawn
 from harness.contract import Contract
 
 pytestmark = pytest.mark.parity
-
-T = TypeVar("T")
-
-
-class Drawn:
-    """Choices that Hypothesis makes, and makes simpler when an answer differs."""
-
-    def __init__(self, data: st.DataObject) -> None:
-        self._data = data
-
-    def pick(self, options: Sequence[T]) -> T:
-        return self._data.draw(st.sampled_from(options))
-
-    def number(self, least: int, most: int) -> int:
-        return self._data.draw(st.integers(least, most))
 
 
 def test_random_queries(side_by_side: Contract) -> None:

@@ -65,6 +65,15 @@ class Conversation:
         self._last_write = 0  # when it was answered: the stamps of two writes differ, on a server of any speed
         self.curl = ""
 
+    def known(self, kind: str) -> list[str]:
+        """The names of a kind (`job.id`) that the answers so far have given."""
+        return self._names.of_kind(kind)
+
+    @property
+    def named_ids(self) -> list[str]:
+        """The names of all ids and documentIds that the answers so far have given, in that order."""
+        return self._names.ids
+
     def send(self, sent: Sent, target: str, body: str | bytes | None) -> Exchange:
         for label in re.findall("<token:([^>]*)>", "".join(value for _, value in sent.headers)):
             self._names.preset("token", self.side.token(label), label)

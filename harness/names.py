@@ -73,6 +73,15 @@ class Names:
         """The name that stands for the value: one of `among`, or any."""
         return next((name for name in among or self._values if self._values.get(name) == value), None)
 
+    def of_kind(self, kind: str) -> list[str]:
+        """All names of a kind (`job.id`), in the order in which they were given."""
+        return [name for name in self._values if name.startswith(f"<{kind}:")]
+
+    @property
+    def ids(self) -> list[str]:
+        """The names of all ids and documentIds, in the order in which they were given."""
+        return [name for name in self._values if name.rpartition(":")[0].endswith((".id", ".documentId"))]
+
     def value(self, name: str) -> str:
         try:
             return self._values[name.replace("|text>", ">")]

@@ -21,7 +21,7 @@ from harness.jsontext import Array, Node, NotJson, Object, Scalar, compact, pars
 from harness.jwt import opened_jwt
 from harness.media import file_names
 from harness.names import Names
-from harness.secrets import JWT, identity_of, named_cookie, named_states, secret_kind
+from harness.secrets import BCRYPT, JWT, identity_of, named_cookie, named_states, secret_kind
 from harness.shapes import Shape, Shapes
 
 DOCUMENT_ID = re.compile(r"[a-z][a-z0-9]{23}")
@@ -277,6 +277,8 @@ class _Naming:
             self.put(node, self.names.give(TIMES[key], node.string))
         elif key == "registrationToken" and node.string is not None:
             self.put(node, self.names.of_value(node.string))
+        elif key == "value" and node.string is not None and BCRYPT.fullmatch(node.string):
+            self.put(node, self.names.fresh("bcrypt", node.string))
         elif node.string is not None:
             named = A_DOCUMENT_ID.sub(lambda match: self.names.of_value(match.group()) or match.group(), node.string)
             named = ID_IN_TEXT.sub(lambda match: self._used(match.group()) or match.group(), named)

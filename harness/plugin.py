@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harness.campaign.sums import sums
 from harness.fixtures.client import strapi_client
 from harness.fixtures.client_check import strapi_client_check
 from harness.fixtures.clock import strapi_clock
@@ -72,6 +73,12 @@ OPTIONS = (
     ("strapi-version", "VERSION", "the Strapi to be: 4 (default), 5, or an exact version"),
     ("strapi-project", "DIR", "the Strapi project that is served; the bundled PrintShop without it"),
 )
+CAMPAIGN_OPTIONS = (
+    ("parts", "N", "how many projects are made, or how many times the given one is asked (2)"),
+    ("requests", "N", "how many requests each part asks at least (120)"),
+    ("seed", "N", "another number is another campaign (1)"),
+    ("cases", "DIR", "where the differences are written (campaign-cases)"),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -84,6 +91,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     allowed = "tests may create entries on a real Strapi that runs; they are deleted again"
     group.addoption("--strapi-allow-writes", action="store_true", help=allowed)
     parser.addini("strapi_allow_writes", allowed, type="bool", default=False)
+    for name, metavar, text in CAMPAIGN_OPTIONS:
+        group.addoption(f"--campaign-{name}", metavar=metavar, default=None, help=f"campaign: {text}")
     group.addoption("--strapi-record", action="store_true", help="contract tests: record a real Strapi's answers anew")
     group.addoption(
         "--strapi-report", metavar="DIR", help="contract tests: write the fidelity report of this run there"
@@ -128,7 +137,9 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """What a run on a real Strapi of somebody else's has left there, and what its token may not do."""
+    """What a campaign came to; what a run on somebody else's real Strapi has left there, or its token may not do."""
+    for line in sums(terminalreporter):
+        terminalreporter.write_line(line)
     servers = config.stash[SERVERS]
     lines = [*servers.reports, *servers.report()]
     if lines:

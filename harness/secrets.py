@@ -18,6 +18,7 @@ JWT = re.compile(r"[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}")
 ACCESS_KEY = re.compile(r"[0-9a-f]{256}")
 SESSION_ID = re.compile(r"[0-9a-f]{32}")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+BCRYPT = re.compile(r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}")
 REGISTRATION_TOKEN = re.compile(r"[0-9a-f]{40}")
 Give = Callable[[str, str, str | None], str]
 SIGNATURE = re.compile(r"[\w-]{27}")

@@ -224,6 +224,7 @@ class LayoutBuilder:
             order=order,
             columns=columns,
             relations={name: relations[name] for name in model.attributes if name in relations},
-            column_to_attribute={column.name: column.attribute for column in columns.values()},
+            column_to_attribute={column.name: column.attribute for column in columns.values()}
+            | {name: name for name in relations},
             physical=tuple(physical),
         )

@@ -138,7 +138,7 @@ class ModelMetadata:
     order: tuple[str, ...]
     columns: Mapping[str, Column]  # by attribute, in order
     relations: Mapping[str, Relation]  # by attribute, in order
-    column_to_attribute: Mapping[str, str] = field(default_factory=dict)
+    column_to_attribute: Mapping[str, str] = field(default_factory=dict)  # a relation's own name stands for itself
     physical: tuple[str, ...] = ()  # every column of the table, in order: what `*` stands for
 
     def column_name(self, attribute: str) -> str:

@@ -134,10 +134,12 @@ def hydrator_of(
 ) -> Hydrator:
     """`attributes`: names by column, in the entity's order; `places`: where each stands in a row."""
     names = tuple(attributes.values())
+    # A relation or component has no column: it is the order of links under its name, a number.
+    types = [model.columns[name].type if name in model.columns else "float" for name in names]
     conversions = [
-        (place, name, converters[model.columns[name].type])
-        for place, name in zip(places, names, strict=True)
-        if model.columns[name].type in converters
+        (place, name, converters[kind])
+        for place, name, kind in zip(places, names, types, strict=True)
+        if kind in converters
     ]
     leads = all(place == index for index, place in enumerate(places))
     return Hydrator(names, tuple(conversions), None if leads else picker(places))

@@ -21,6 +21,7 @@ CODE = (
     "__init__.py",
     "conftest.py",
     "features.py",
+    "found.py",
     "fidelity.py",
     "fidelity_html.py",
     "fidelity_markdown.py",
