@@ -53,7 +53,7 @@ NODE_JUDGES := tests/javascript/test_node_likeness.py tests/query/test_qs.py tes
 # JavaScript, SendGrid's, Stripe's and Twilio's own packages.
 real: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[sdks]'
-	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py tests/guide \
+	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py tests/guide tests/npm_package \
 	  tests/harness/doubles/test_sdks.py $(NODE_JUDGES)
 
 # What node judges, for a night: fifty times as many cases.

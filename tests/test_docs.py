@@ -26,6 +26,7 @@ import fake_strapi.server
 # A test with pytester forgets the modules that it imported first; these must stay the ones that they were.
 LOADED = (requests, fake_strapi.app, fake_strapi.server)
 DOCS = Path(__file__).parent.parent / "docs"
+PACKAGE = DOCS.parent / "packages" / "fake-strapi"
 PAGES = sorted(DOCS.glob("*.md"))
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 SERVE = re.compile(r"^\$ fake-strapi serve *(.*)$", re.MULTILINE)
@@ -87,6 +88,7 @@ def test_javascript(page: Path, line: int, text: str, options: str, tmp_path: Pa
     with served(options, tmp_path) as url:
         module = tmp_path / "example.mjs"
         module.write_text(re.sub("https?://localhost:1337", url, text), encoding="utf-8")
+        shutil.copytree(PACKAGE, tmp_path / "node_modules" / PACKAGE.name)  # as npm would install it
         environment = {**os.environ, "NODE_EXTRA_CA_CERTS": str(tmp_path / "ca.pem")}
         done = subprocess.run(
             [node, str(module)], env=environment, capture_output=True, text=True, timeout=RUN_SECONDS, check=False

@@ -6,6 +6,8 @@ So each recorded answer of a real Strapi judges what requests is given there: st
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,21 +18,27 @@ from urllib3.util import parse_url
 
 import contract_tests.judge
 from harness.client import Client, Connection, Request, Response, quoted
-from harness.targets.create import create_target
 from harness.targets.fake import FakeTarget
 from harness.targets.protocol import Target
 
 STARTED: dict[str, FakeTarget] = {}
 ASKED: list[str] = []
+OPEN = ExitStack()
 
 
-def start_in_memory(kind: str, version: str, project: Any = None, **settings: Any) -> Target:
+class InMemory(FakeTarget):
+    """Answers inside of `responses` from its start on: also what the harness asks as an administrator."""
+
+    def start(self) -> None:
+        super().start()
+        OPEN.enter_context(self.answering())
+
+
+def create_in_memory(kind: str, version: str, project: Path | None = None, **settings: Any) -> Target:
     """In place of `create_target`."""
     assert kind == "fake"
     url = f"http://strapi-{len(STARTED)}.test:1337"
-    target = create_target(kind, version, project, in_memory=url, **settings)
-    assert isinstance(target, FakeTarget)
-    STARTED[url] = target
+    target = STARTED[url] = InMemory(project, version, in_memory=url, **settings)
     return target
 
 
@@ -56,8 +64,7 @@ class ThroughRequests(Client):
         if request.body is not None and "Transfer-Encoding" not in prepared.headers:
             prepared.headers.setdefault("Content-Length", str(len(request.body)))
         ASKED.append(request.target)
-        with self._target.answering():
-            answer = HTTPAdapter().send(prepared, stream=True, timeout=30)
+        answer = HTTPAdapter().send(prepared, stream=True, timeout=30)
         raw = answer.raw
         headers = tuple(raw._original_response.msg.items())
         return Response(raw.status, raw.reason, headers, raw.read(decode_content=False))
@@ -66,9 +73,10 @@ class ThroughRequests(Client):
 @pytest.fixture(autouse=True, scope="session")
 def inside_of_responses() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(contract_tests.judge, "create_target", start_in_memory)
+        patch.setattr(contract_tests.judge, "create_target", create_in_memory)
         patch.setattr(contract_tests.judge, "Client", ThroughRequests)
-        yield
+        with OPEN:
+            yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,0 +1,28 @@
+import api from './index.js';
+
+export const {
+  CommandNotFoundError,
+  ControlError,
+  RequestsAssertionError,
+  clock,
+  connect,
+  deliveries,
+  exportArchive,
+  faults,
+  health,
+  ids,
+  openapi,
+  outbox,
+  permissions,
+  rateLimit,
+  requests,
+  reset,
+  seed,
+  snapshots,
+  start,
+  strapi,
+  users,
+  versioning,
+  webhooks,
+  workspaces,
+} = api;
