@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,14 +111,12 @@ def test_everything_else(plain_project: NodeProject, fake: FakeStrapi) -> None:
 
 
 def test_a_refusal_says_what_to_do(plain_project: NodeProject, fake: FakeStrapi) -> None:
-    out = answers(
-        plain_project,
-        fake,
-        "refusals.mjs",
-    )
+    with closing(socket.create_server(("127.0.0.1", 0))) as closed:
+        nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    out = answers(plain_project, fake, "refusals.mjs", NOWHERE=nowhere)
     assert [row[:2] for row in out] == [["ControlError", status] for status in (400, 404, 0, 405)]
     assert out[0][2] == 'POST /_fake/clock: "advance" takes a number of seconds, such as 60 or 0.5'
-    assert out[2][2] == "POST /_fake/reset: no fake answers at http://127.0.0.1:1 (ECONNREFUSED)"
+    assert out[2][2] == f"POST /_fake/reset: no fake answers at {nowhere} (ECONNREFUSED)"
 
 
 def test_an_environment_without_a_strapi_is_said(plain_project: NodeProject) -> None:
