@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 
+from harness.targets.install import program
+
 if TYPE_CHECKING:
     from conftest import NodeProject
 
+PACKAGE = Path(__file__).parent.parent.parent / "packages" / "fake-strapi"
 JESTS = ["jest", "jest-29"]
 RUN = (sys.executable, "-m", "fake_strapi.cli", "run")
 # Files in two workers: each makes entries of its own, and sees no other's.
@@ -169,3 +175,53 @@ def test_a_setup_without_its_globalsetup_says_so(project: NodeProject) -> None:
     done = project.run("jest")
     assert done.returncode == 1
     assert "configure globalSetup too" in done.stderr
+
+
+def test_helpers_go_past_what_a_test_has_mocked(project: NodeProject) -> None:
+    """fetch, which a test puts something else in the place of, and which jsdom lacks; and time."""
+    project.configure(preset="fake-strapi")
+    project.write(
+        one__test__js="""
+        const { clock, requests, seed } = require('fake-strapi');
+        test('it', async () => {
+          jest.useFakeTimers();
+          global.fetch = jest.fn();
+          await seed({ customer: [{ Name: 'Acme' }] });
+          expect((await clock.freeze(new Date('2025-01-20T16:30:00.000Z'))).now).toBe('2025-01-20T16:30:00.000Z');
+          expect(await requests.list()).toEqual([]);
+          expect(global.fetch).not.toHaveBeenCalled();
+        });
+        """
+    )
+    project.runs("jest")
+
+
+def test_a_package_that_npm_has_linked(project: NodeProject) -> None:
+    """`npm install ./path` makes a link; what the package imports is found from there, too."""
+    installed = project.directory / "node_modules" / PACKAGE.name
+    shutil.rmtree(installed)
+    installed.symlink_to(PACKAGE)
+    project.configure(preset="fake-strapi")
+    project.write(
+        one__test__js=MINE,
+        one__spec__mjs="import { expect, test } from 'vitest'; import { strapi } from 'fake-strapi';\n"
+        "test('it', async () => { expect(strapi.url).toMatch(/_ws/);\n"
+        "expect((await strapi.health()).strapi).toBe('4.26.2'); });",
+        vitest__config__mjs="export default { test: { globalSetup: ['fake-strapi/vitest'],"
+        " setupFiles: ['fake-strapi/vitest-setup'], include: ['*.spec.mjs'] } };",
+    )
+    project.runs("jest", "one.test")
+    project.runs("vitest", "run")
+
+
+def test_what_npm_installs(tmp_path: Path) -> None:
+    """npm packs what `files` of package.json names: all that is needed."""
+    (tmp_path / "package.json").write_text('{"name": "user", "private": true}')
+    command = [program("npm"), "install", "--offline", "--install-links", "--no-audit", "--no-fund", str(PACKAGE)]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=120)
+    lines = (
+        "require('fake-strapi/jest'); require('fake-strapi/jest-teardown'); require('fake-strapi/jest-preset');"
+        "import('fake-strapi/vitest').then(() => import('fake-strapi')).then((api) => console.log(typeof api.reset));"
+    )
+    done = subprocess.run([program("node"), "-e", lines], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "function\n"

@@ -1,6 +1,10 @@
 'use strict';
 
-// Calls of the control API, under /_fake.
+// Calls of the control API, under /_fake. By node's own client: a test may have put something else in the place of fetch,
+// and jsdom has none.
+
+const http = require('node:http');
+const https = require('node:https');
 
 class ControlError extends Error {
   // `status` is that of the refusal; 0: nobody answered.
@@ -22,22 +26,42 @@ function controlOf(where) {
     const name = `${method} /_fake${filled}`;
     const headers = {};
     if (controlToken) headers['X-Fake-Token'] = controlToken;
-    const raw = body instanceof Uint8Array;
-    if (body !== undefined && !raw) headers['Content-Type'] = 'application/json';
+    let data;
+    if (body !== undefined) {
+      const bytes = ArrayBuffer.isView(body); // an archive
+      data = bytes ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Buffer.from(JSON.stringify(body));
+      headers['Content-Length'] = data.length;
+      if (!bytes) headers['Content-Type'] = 'application/json';
+    }
     let answer;
     try {
-      answer = await fetch(`${url}/_fake${filled}${search}`, { method, headers, body: raw ? body : body && JSON.stringify(body) });
+      answer = await send(new URL(`${url}/_fake${filled}${search}`), { method, headers }, data);
     } catch (error) {
-      const why = error.cause?.code ?? error.cause?.message ?? error.message;
+      const why = error.code ?? error.message;
       throw new ControlError(`${name}: no fake answers at ${url} (${why})`, 0, { cause: error });
     }
-    if (!answer.ok) throw new ControlError(`${name}: ${await refusal(answer)}`, answer.status);
-    return type === 'bytes' ? new Uint8Array(await answer.arrayBuffer()) : answer.json();
+    if (answer.status >= 400) throw new ControlError(`${name}: ${refusal(answer)}`, answer.status);
+    return type === 'bytes' ? new Uint8Array(answer.body) : JSON.parse(answer.body.toString());
   };
 }
 
-async function refusal(answer) {
-  const text = await answer.text();
+// Resolves with { status, body }. A connection of its own: none is left open when the test ends.
+function send(url, options, data) {
+  return new Promise((resolve, reject) => {
+    const client = url.protocol === 'https:' ? https : http;
+    const request = client.request(url, { ...options, agent: false }, (response) => {
+      const pieces = [];
+      response.on('data', (piece) => pieces.push(piece));
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(pieces) }));
+    });
+    request.on('error', reject);
+    request.end(data);
+  });
+}
+
+function refusal(answer) {
+  const text = answer.body.toString();
   try {
     return JSON.parse(text).error.message;
   } catch {
