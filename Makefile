@@ -46,19 +46,20 @@ fidelity: $(READY)
 report: contract
 	$(BIN)/python -m contract_tests.fidelity publish build/fidelity docs
 
-# What node judges on made-up cases: numbers, dates, JSON, patterns, query strings, and Strapi's own modules.
-NODE_JUDGES := tests/javascript/test_node_likeness.py tests/query/test_qs.py tests/oracles
+# What is judged on made-up cases: by node (numbers, dates, JSON, patterns, query strings, Strapi's own validator), and by a
+# Strapi that tells what it asks its database.
+MADE_UP := tests/javascript/test_node_likeness.py tests/query/test_qs.py tests/oracles
 
-# What else only node and a real Strapi can judge: that, the process target, archives and database files, the guide's own
+# What else only node and a real Strapi can judge: those, the process target, archives and database files, the guide's own
 # JavaScript, SendGrid's, Stripe's and Twilio's own packages.
 real: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[sdks]'
 	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py tests/guide tests/npm_package \
-	  tests/harness/doubles/test_sdks.py $(NODE_JUDGES)
+	  tests/harness/doubles/test_sdks.py $(MADE_UP)
 
-# What node judges, for a night: fifty times as many cases.
+# Made-up cases for a night: fifty times as many.
 oracles: $(READY)
-	FAKE_STRAPI_REAL=1 $(BIN)/pytest $(NODE_JUDGES) --hypothesis-profile=long
+	FAKE_STRAPI_REAL=1 $(BIN)/pytest $(MADE_UP) --hypothesis-profile=long
 
 # The real answers anew.
 record: $(READY)
