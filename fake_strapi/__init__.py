@@ -12,8 +12,18 @@ if TYPE_CHECKING:
     from fake_strapi.errors import FakeStrapiError
     from fake_strapi.receiver_check import check_receiver
     from fake_strapi.server import FakeStrapi
+    from fake_strapi.sync_check import check_sync
 
-__all__ = ["Config", "FakeStrapi", "FakeStrapiError", "FrozenClock", "check_client", "check_receiver", "create_app"]
+__all__ = [
+    "Config",
+    "FakeStrapi",
+    "FakeStrapiError",
+    "FrozenClock",
+    "check_client",
+    "check_receiver",
+    "check_sync",
+    "create_app",
+]
 
 # Looked up on first use: importing the package must cost nothing to a pytest run that never starts a fake.
 HOMES = {
@@ -23,6 +33,7 @@ HOMES = {
     "FrozenClock": "clock",
     "check_client": "client_check",
     "check_receiver": "receiver_check",
+    "check_sync": "sync_check",
     "create_app": "app",
 }
 

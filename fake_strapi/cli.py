@@ -1,4 +1,5 @@
-"""The command: `fake-strapi serve`, `run`, `check`, `check-receiver`, `check-client`, `export`. In command/."""
+"""The command: `fake-strapi serve`, `run`, `check`, `check-receiver`, `check-client`,
+`check-sync`, `export`. One module of command/ each."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import click
 
 from fake_strapi.command.check import check, check_receiver
 from fake_strapi.command.check_client import check_client
+from fake_strapi.command.check_sync import check_sync
 from fake_strapi.command.export import export
 from fake_strapi.command.run import run
 from fake_strapi.command.serve import serve
@@ -17,7 +19,7 @@ def main() -> None:
     """A Strapi that isn't there: a faithful fake of Strapi 4 and 5 for tests."""
 
 
-for command in (serve, run, check, check_receiver, check_client, export):
+for command in (serve, run, check, check_receiver, check_client, check_sync, export):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fake_strapi.client_check.stage import Outcome, Request, Stage, seconds
+from fake_strapi.client_check.stage import ClientStage, Outcome, Request, seconds
 from fake_strapi.findings import FAILED, PASSED, UNSURE, Finding
 
 A_BIT = 0.1  # seconds behind a time, to be sure that it is over
 BEFORE = 1.0  # seconds before the circuit may let a call through
 
 
-def breaker(stage: Stage) -> list[Finding]:
+def breaker(stage: ClientStage) -> list[Finding]:
     contract = stage.contract
     opens = f"the circuit opens after {contract.threshold} failures"
     later = [
@@ -41,7 +41,7 @@ def breaker(stage: Stage) -> list[Finding]:
     return found
 
 
-def fail_until_open(stage: Stage) -> list[Outcome]:
+def fail_until_open(stage: ClientStage) -> list[Outcome]:
     """Failing calls, up to one that is refused without a request."""
     calls: list[Outcome] = []
     while len(calls) < stage.contract.threshold + 3:
@@ -62,7 +62,7 @@ def opened(promise: str, calls: Sequence[Outcome], came: Sequence[Request], thre
     return Finding(promise, PASSED if good else FAILED, f"{counted}, the next call sent nothing, {calls[-1]}", lines)
 
 
-def half_open(stage: Stage, promises: Sequence[str]) -> list[Finding]:
+def half_open(stage: ClientStage, promises: Sequence[str]) -> list[Finding]:
     """From the moment on when it is open. Strapi fails still."""
     stays, trial, again, closes = promises
     open_for = stage.contract.open_for
@@ -100,7 +100,7 @@ def half_open(stage: Stage, promises: Sequence[str]) -> list[Finding]:
     return found
 
 
-def own_mistakes(stage: Stage) -> Finding:
+def own_mistakes(stage: ClientStage) -> Finding:
     """What Strapi refuses says nothing about how Strapi is."""
     promise = "the client's own mistakes don't open it"
     fault = stage.strapi.faults.not_found(f"{stage.strapi.installation.settings.prefix}/*")

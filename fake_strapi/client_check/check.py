@@ -17,7 +17,7 @@ from fake_strapi.client_check.client import Client
 from fake_strapi.client_check.command import Command
 from fake_strapi.client_check.contract import Contract
 from fake_strapi.client_check.rules import GROUPS, healthy
-from fake_strapi.client_check.stage import Stage
+from fake_strapi.client_check.stage import ClientStage
 from fake_strapi.client_check.trigger import Trigger
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.findings import Report
@@ -42,7 +42,7 @@ def check_client(
     if unknown:
         raise FakeStrapiError(f"no rules {', '.join(unknown)}: there are {', '.join(GROUPS)}")
     played: Client = client if isinstance(client, Command | Trigger) else CallableClient(client)
-    with Stage(played, contract or Contract(), patient=patient, **settings) as stage:
+    with ClientStage(played, contract or Contract(), patient=patient, **settings) as stage:
         healthy(stage)
         findings = [found for name, group in GROUPS.items() if name in (rules or GROUPS) for found in group(stage)]
     return Report(f"the client {played.name}", tuple(findings))

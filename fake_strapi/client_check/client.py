@@ -31,24 +31,28 @@ class Call(Protocol):
         """Whether it has ended. Whatever the client did before it began to wait has been heard when this answers."""
 
 
-class Client(Protocol):
-    """Three kinds: a Python callable, a program, and a URL that makes another server call.
-
-    `one_shot`: each call is a process of its own, which remembers nothing. `fresh`: `start` makes a new client, with a
-    closed circuit and an empty count.
-    """
+class Played(Protocol):
+    """What stands on a stage. `fresh`: `start` makes a new one, which remembers nothing."""
 
     name: str
-    one_shot: bool
     fresh: bool
 
     def start(self, place: Place, keeper: TimeKeeper) -> None:
         """Raises FakeStrapiError when that can't be."""
 
     def ready(self) -> bool:
-        """Whether calls can be made; asked until it is so. Raises FakeStrapiError when it won't be."""
-
-    def call(self) -> Call: ...
+        """Whether it can be used; asked until it is so. Raises FakeStrapiError when it won't be."""
 
     def stop(self) -> None:
         """Leaves nothing behind. Harmless when it has not started."""
+
+
+class Client(Played, Protocol):
+    """Three kinds: a Python callable, a program, and a URL that makes another server call.
+
+    `one_shot`: each call is a process of its own, which remembers nothing.
+    """
+
+    one_shot: bool
+
+    def call(self) -> Call: ...

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from fake_strapi.client_check.breaker import breaker
-from fake_strapi.client_check.stage import Outcome, Request, Stage, seconds
+from fake_strapi.client_check.stage import ClientStage, Outcome, Request, seconds
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.findings import FAILED, PASSED, UNSURE, Finding
 
@@ -42,7 +42,7 @@ def kept(promise: str, holds: bool, evidence: str, requests: Sequence[Request] =
     return finding(promise, PASSED if holds else FAILED, evidence, requests)
 
 
-def api(stage: Stage) -> str:
+def api(stage: ClientStage) -> str:
     """The paths that faults are for: the content API."""
     return f"{stage.strapi.installation.settings.prefix}/*"
 
@@ -50,7 +50,7 @@ def api(stage: Stage) -> str:
 # --- the token
 
 
-def healthy(stage: Stage) -> Outcome:
+def healthy(stage: ClientStage) -> Outcome:
     """A call with nothing wrong. Raises FakeStrapiError when there is no request, or the client fails all the same."""
     with stage.act():
         outcome = stage.call()
@@ -67,7 +67,7 @@ def authorization(request: Request) -> str | None:
     return next((value for name, value in request.headers if name.lower() == "authorization"), None)
 
 
-def token(stage: Stage) -> list[Finding]:
+def token(stage: ClientStage) -> list[Finding]:
     """Of all requests that came in the whole check."""
     expected = f"Bearer {stage.strapi.token}"
     came = stage.all_requests
@@ -96,7 +96,7 @@ def repeated(requests: Sequence[Request]) -> tuple[Request, ...]:
     return tuple(request for request in requests if request.target == target)
 
 
-def refusals(stage: Stage) -> list[Finding]:
+def refusals(stage: ClientStage) -> list[Finding]:
     found = []
     for status in REFUSALS:
         with stage.act():
@@ -115,7 +115,7 @@ def times(count: int) -> str:
 # --- 429
 
 
-def rate_limited(stage: Stage) -> list[Finding]:
+def rate_limited(stage: ClientStage) -> list[Finding]:
     promises = ("a 429 with Retry-After is tried again when that is over", "a 429 is tried again when its window ends")
     if stage.real_time and not stage.patient:
         return [finding(promise, UNSURE, LONG_RULE.format("up to 15 minutes")) for promise in promises]
@@ -169,7 +169,7 @@ def after_window(promise: str, outcome: Outcome, end: float, patience: float) ->
 # --- 5xx and lost connections
 
 
-def retries(stage: Stage) -> list[Finding]:
+def retries(stage: ClientStage) -> list[Finding]:
     found = []
     backoff = stage.contract.backoff
     waits = ", ".join(f"{wait:g}" for wait in backoff)
@@ -195,7 +195,7 @@ def retries(stage: Stage) -> list[Finding]:
     ]
 
 
-def wrong_waits(tries: Sequence[Request], stage: Stage) -> str:
+def wrong_waits(tries: Sequence[Request], stage: ClientStage) -> str:
     """What is wrong with the waits between tries, in words; "" for nothing."""
     backoff, jitter = stage.contract.backoff, stage.contract.jitter + (0.5 if stage.real_time else 0)
     gaps = [later.at - earlier.at for earlier, later in pairwise(tries)]
@@ -210,7 +210,7 @@ def wrong_waits(tries: Sequence[Request], stage: Stage) -> str:
 # --- the limit that a client holds by itself
 
 
-def rate(stage: Stage) -> list[Finding]:
+def rate(stage: ClientStage) -> list[Finding]:
     """One call, a pause of almost a window, then so many that a limit must be held twice."""
     limit, window = stage.contract.limit, stage.contract.window
     promise = f"never more than {limit} requests in {minutes(window)}"
@@ -245,7 +245,7 @@ def minutes(window: float) -> str:
     return f"{window / 60:g} minutes"
 
 
-GROUPS: dict[str, Callable[[Stage], list[Finding]]] = {
+GROUPS: dict[str, Callable[[ClientStage], list[Finding]]] = {
     "refusals": refusals,
     "rate-limited": rate_limited,
     "retries": retries,

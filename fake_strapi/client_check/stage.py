@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
-from fake_strapi.client_check.client import Client, Place
+from fake_strapi.client_check.client import Client, Place, Played
 from fake_strapi.client_check.contract import Contract
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.server import FakeStrapi
@@ -23,6 +23,9 @@ LONGEST_REAL_CALL_SECONDS = 30
 """The same where its time is the machine's."""
 START_SECONDS = 30
 DELIVERY_SECONDS = 0.5
+
+
+OnStage = TypeVar("OnStage", bound="Stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,11 @@ def shortened(text: str) -> str:
 
 
 class Stage:
-    """Serves with `settings` (those of Config). Each act begins with an empty Strapi, and a client that is new."""
+    """Serves with `settings` (those of Config). Each act begins with Strapi as it starts, and a new one of what is
+    `played`. `patient`: what takes minutes of real time is done, too."""
 
-    def __init__(self, client: Client, contract: Contract, *, patient: bool = False, **settings: Any) -> None:
-        self.client = client
-        self.contract = contract
+    def __init__(self, played: Played, *, patient: bool = False, **settings: Any) -> None:
+        self.played = played
         self.patient = patient
         self.clock = HeldClock()
         settings.setdefault("journal", JOURNAL)
@@ -90,7 +93,7 @@ class Stage:
         self.began = 0
         self.all_requests: list[Request] = []
 
-    def __enter__(self) -> Stage:
+    def __enter__(self: OnStage) -> OnStage:
         try:
             self.strapi.start()
         except BaseException:
@@ -101,7 +104,7 @@ class Stage:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.client.stop()
+        self.played.stop()
         self.keeper.close()
         self.strapi.stop()
 
@@ -109,33 +112,22 @@ class Stage:
 
     @contextmanager
     def act(self) -> Iterator[None]:
-        """A new client, and Strapi as it started."""
+        """Another one of what is played, and Strapi as it started, with what `prepare` does to it."""
         self.strapi.reset()
+        self.prepare()
+        self.strapi.journal.clear()
         self.keeper.hold()
         self.began = self.keeper.now
-        self.client.start(Place(self.strapi.url, self.strapi.token), self.keeper)
+        self.played.start(Place(self.strapi.url, self.strapi.token), self.keeper)
         try:
             self._await_ready()
-            if not self.client.fresh:
-                self._calm()
             yield
         finally:
             self.all_requests += self.requests()
-            self.client.stop()
+            self.played.stop()
 
-    def call(self) -> Outcome:
-        """Have the client make a call, and let time pass until it has ended. Raises FakeStrapiError when it doesn't."""
-        before = len(self.requests())
-        call = self.client.call()
-        until = self.keeper.now + LONGEST_CALL_SECONDS * 1000
-        try:
-            ended = self.keeper.drive(call.poll, until=until, real_seconds=self.real_limit)
-        except StuckError as error:
-            raise FakeStrapiError(f"the client's call doesn't end: {error}") from None
-        if not ended:
-            longest = self.real_limit if self.clock.runs else LONGEST_CALL_SECONDS
-            raise FakeStrapiError(f"the client's call has not ended after {longest} s of its own time")
-        return Outcome(self.requests()[before:], call.error)
+    def prepare(self) -> None:
+        """Nothing more, here."""
 
     def pass_seconds(self, amount: float) -> None:
         """Let time pass, without a call."""
@@ -144,11 +136,6 @@ class Stage:
     def pass_until(self, at: float) -> None:
         """The same, to so many seconds since the act began."""
         self.keeper.pass_until(self.began + round(at * 1000))
-
-    @property
-    def real_limit(self) -> int:
-        """Seconds that a call may take where the client's time is the machine's."""
-        return LONGEST_CALL_SECONDS if self.patient else LONGEST_REAL_CALL_SECONDS
 
     @property
     def now(self) -> float:
@@ -171,11 +158,54 @@ class Stage:
     def _await_ready(self) -> None:
         until = self.keeper.now + START_SECONDS * 1000
         try:
-            if self.keeper.drive(self.client.ready, until=until):
+            if self.keeper.drive(self.played.ready, until=until):
                 return
         except StuckError:
             pass
-        raise FakeStrapiError(f"{self.client.name} can't be reached {START_SECONDS} s after its start")
+        raise FakeStrapiError(f"{self.played.name} can't be reached {START_SECONDS} s after its start")
+
+    def _moved(self) -> None:
+        self.strapi.world.clock.catch_up()
+        self.strapi.webhooks.wait(DELIVERY_SECONDS)
+
+    def _next_due(self) -> int | None:
+        return min((job.due for job in self.strapi.world.clock.waiting), default=None)
+
+
+class ClientStage(Stage):
+    """With a client on it, which is held to `contract`."""
+
+    def __init__(self, client: Client, contract: Contract, **more: Any) -> None:
+        super().__init__(client, **more)
+        self.client = client
+        self.contract = contract
+
+    @contextmanager
+    def act(self) -> Iterator[None]:
+        """A client that is no new one gets time to forget the act before."""
+        with super().act():
+            if not self.client.fresh:
+                self._calm()
+            yield
+
+    def call(self) -> Outcome:
+        """Have the client make a call, and let time pass until it has ended. Raises FakeStrapiError when it doesn't."""
+        before = len(self.requests())
+        call = self.client.call()
+        until = self.keeper.now + LONGEST_CALL_SECONDS * 1000
+        try:
+            ended = self.keeper.drive(call.poll, until=until, real_seconds=self.real_limit)
+        except StuckError as error:
+            raise FakeStrapiError(f"the client's call doesn't end: {error}") from None
+        if not ended:
+            longest = self.real_limit if self.clock.runs else LONGEST_CALL_SECONDS
+            raise FakeStrapiError(f"the client's call has not ended after {longest} s of its own time")
+        return Outcome(self.requests()[before:], call.error)
+
+    @property
+    def real_limit(self) -> int:
+        """Seconds that a call may take where the client's time is the machine's."""
+        return LONGEST_CALL_SECONDS if self.patient else LONGEST_REAL_CALL_SECONDS
 
     def _calm(self) -> None:
         """A client that remembers the act before gets time to close its circuit."""
@@ -186,10 +216,3 @@ class Stage:
         self.all_requests += self.requests()
         self.strapi.journal.clear()
         self.began = self.keeper.now
-
-    def _moved(self) -> None:
-        self.strapi.world.clock.catch_up()
-        self.strapi.webhooks.wait(DELIVERY_SECONDS)
-
-    def _next_due(self) -> int | None:
-        return min((job.due for job in self.strapi.world.clock.waiting), default=None)

@@ -181,6 +181,20 @@ class TimeKeeper:
         self._settle(done)
         return done()
 
+    def settle(self) -> None:
+        """Return when all programs only wait, and know what time it is. No time passes."""
+        self._settle(lambda: False)
+
+    def step(self, until: int) -> None:
+        """Let time pass to the next moment for which anybody waits, at most to `until`."""
+        if self.clock.runs or (not self.joined and not self._programs):
+            self._listen(POLL_SECONDS)
+            if not self.joined and self.stranger():
+                self.clock.run()
+            return
+        target = self._next_time()
+        self._move(until if target is None else min(target, until))
+
     def _settle(self, done: Callable[[], bool]) -> None:
         """All programs know what time it is, and only wait, when this returns; or it is done."""
         while self._programs and not self.clock.runs and not done() and not self._all_wait(done):

@@ -501,6 +501,7 @@ def sockets(one: Participant) -> Iterator[tuple[Any, str, Any]]:
 
     def answered(genuine: Any) -> Any:
         def receive(self: socket.socket, *args: Any) -> Any:
+            await_peer(self)
             try:
                 found = genuine(self, *args)
             except BlockingIOError:
@@ -512,6 +513,27 @@ def sockets(one: Participant) -> Iterator[tuple[Any, str, Any]]:
             return found
 
         return receive
+
+    def await_peer(self: socket.socket) -> None:
+        """A server waits for a client's next request, or for the next client: that is no work."""
+        timeout = self.gettimeout()
+        if timeout == 0 or self in connected or not one.takes_part():
+            return
+        if not one.wait_seconds(lambda: readable(self), timeout):
+            raise TimeoutError("timed out")
+
+    def readable(self: socket.socket) -> bool:
+        try:
+            return bool(select.select([self], [], [], 0)[0])
+        except (OSError, ValueError):
+            return True  # what is wrong with it is told by who reads
+
+    def accepting(genuine: Any) -> Any:
+        def accept(self: socket.socket) -> Any:
+            await_peer(self)
+            return genuine(self)
+
+        return accept
 
     def forget(self: socket.socket) -> None:
         if self in one.unanswered:
@@ -539,6 +561,7 @@ def sockets(one: Participant) -> Iterator[tuple[Any, str, Any]]:
         yield kind, name, asking(getattr(kind, name))
     for name in ("recv", "recv_into"):
         yield kind, name, answered(getattr(kind, name))
+    yield kind, "accept", accepting(kind.accept)
     for name in ("connect", "connect_ex"):
         yield kind, name, connecting(getattr(kind, name))
     for name in ("close", "detach"):
