@@ -82,6 +82,10 @@ class DatabaseObject:
         """`strapi.db.lifecycles`, with `subscribe`."""
         return self.engine.database.subscribers
 
+    def inTransaction(self) -> bool:
+        """Whether what is written now is undone when the request fails."""
+        return self.engine.database.depth > 0
+
     def query(self, name: str) -> Query:
         return self.engine.query(name)
 

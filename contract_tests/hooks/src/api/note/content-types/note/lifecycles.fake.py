@@ -24,9 +24,16 @@ def check(event: Any) -> None:
             refuse(entry["kind"])
 
 
+def place(event: Any, entry: Any) -> None:
+    """Where the kind asks for it: whether a transaction is open."""
+    if entry and entry.get("kind") == "where":
+        entry["text"] = "in a transaction" if event.strapi.db.inTransaction() else "in none"
+
+
 def beforeCreate(event: Any) -> None:
     check(event)
     data = event.params["data"]
+    place(event, data)
     if data.get("text") == "small":
         data["text"] = "LARGE"
 
@@ -45,12 +52,14 @@ def afterDelete(event: Any) -> None:
 
 def afterFindOne(event: Any) -> None:
     check(event)
+    place(event, event.result)
 
 
 def beforeUpdate(event: Any) -> None:
     check(event)
     if event.params["data"].get("text") == "replaced":
         event.params["data"] = {"text": "another object", "kind": "new"}
+    place(event, event.params["data"])
 
 
 def asked_text(params: dict[str, Any]) -> Any:
@@ -70,6 +79,7 @@ def afterFindMany(event: Any) -> None:
     for entry in event.result:
         if entry.get("kind") == "computed":
             entry["text"] = f"{entry['when']}!"
+        place(event, entry)
 
 
 def beforeCount(event: Any) -> None:

@@ -15,16 +15,23 @@ const check = ({ action, params, result }) => {
   for (const entry of found) if (entry && entry.when === action) refuse(entry.kind);
 };
 
+// Where the kind asks for it: whether a transaction is open.
+const place = (entry) => {
+  if (entry && entry.kind === 'where') entry.text = strapi.db.inTransaction() ? 'in a transaction' : 'in none';
+};
+
 module.exports = {
   beforeCreate(event) {
     check(event);
     const { data } = event.params;
+    place(data);
     if (data.text === 'small') data.text = 'LARGE';
   },
   afterCreate: check,
   beforeUpdate(event) {
     check(event);
     if (event.params.data.text === 'replaced') event.params.data = { text: 'another object', kind: 'new' };
+    place(event.params.data);
   },
   afterUpdate: check,
   afterDelete: check,
@@ -36,8 +43,12 @@ module.exports = {
   afterFindMany(event) {
     check(event);
     for (const entry of event.result) if (entry.kind === 'computed') entry.text = `${entry.when}!`;
+    event.result.forEach(place);
   },
-  afterFindOne: check,
+  afterFindOne(event) {
+    check(event);
+    place(event.result);
+  },
   beforeCount({ params }) {
     const { text } = params.where || {};
     if (text && text.$eq === 'anything') params.where = { ...params.where, text: { $notNull: true } };
