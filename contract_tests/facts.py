@@ -1,8 +1,8 @@
-"""What surprises in a Strapi, fact by fact (`facts/*.toml`), and where the recordings show it.
+"""What surprises in a Strapi, fact by fact (`facts/*.toml`), and the recordings that show it.
 
-A fact is a line in words with its evidence: for each version that it speaks of, a contract test, what it asks, and what
-a real Strapi answered. The evidence is looked up in the recordings, so it is the real answer or the row is wrong; and the
-test it names holds the fake to that answer. What no recording could show names a row of `gaps.toml` instead.
+A fact is a line in words with its evidence: for each version that it speaks of, a contract test, what it asks, and
+what a real Strapi answered. The evidence is looked up in the recordings: it is the real answer, or the row is wrong.
+The test that it names holds the fake to that answer. What no recording could show names a row of `gaps.toml` instead.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ class BadFact(Exception):
 class Evidence:
     """One request of a test and the answer that a real Strapi of this major version gave to it.
 
-    `test`: `module::function`, of whichever case, or `module::function[case]`. `asks`: the whole request, as `request_text` writes it. `answers`: the
-    status (or `2xx`), then a part of the answer's header lines and body. `lacks`: what neither of them holds.
+    `test`: `module::function`, of whichever case, or `module::function[case]`. `asks`: the whole request, as
+    `request_text` writes it. `answers`: the status (or `2xx`), then a part of the answer's header lines and body. In
+    both, `…` stands for anything. `lacks`: what the answer has nowhere.
     """
 
     version: str
@@ -50,7 +51,7 @@ class Evidence:
 class Fact:
     """A fact and its evidence, or the id of the row of `gaps.toml` that tells why there is none.
 
-    `shown`: each for itself. `told`: one after another in one conversation, where a request shows what an earlier one did.
+    `shown`: each for itself. `told`: one after another in one conversation, where a request shows what another did.
     """
 
     id: str
@@ -74,9 +75,11 @@ def read_facts(directory: Path) -> list[Fact]:
 
 
 def _fact(name: str, row: Mapping[str, Any]) -> Fact:
-    if not {"says"} < set(row) <= {"says", "shown", "told", "left_out"} or len(row) > 2 and "left_out" in row:
+    if not {"says"} < set(row) <= {"says", "shown", "told", "left_out"} or (len(row) > 2 and "left_out" in row):
         raise BadFact(f"{name}: needs `says`, and evidence that is `shown` or `told`, or `left_out`")
-    shown, told = (tuple(one for line in row.get(key, ()) for one in _evidence(name, line)) for key in ("shown", "told"))
+    shown, told = (
+        tuple(one for line in row.get(key, ()) for one in _evidence(name, line)) for key in ("shown", "told")
+    )
     if not (shown or told or "left_out" in row):
         raise BadFact(f"{name}: shows nothing")
     if len({(one.test, one.version) for one in told}) != len({one.version for one in told}):
@@ -90,8 +93,7 @@ def _evidence(name: str, line: Mapping[str, str]) -> list[Evidence]:
         raise BadFact(f"{name}: evidence needs `test`, `asks`, and `answers` or what `4` and `5` answer: {dict(line)}")
     answers = answers or dict.fromkeys(("4", "5"), line["answers"])
     return [
-        Evidence(version, line["test"], line["asks"], answer, line.get("lacks"))
-        for version, answer in answers.items()
+        Evidence(version, line["test"], line["asks"], answer, line.get("lacks")) for version, answer in answers.items()
     ]
 
 
@@ -107,7 +109,9 @@ def request_text(exchange: Exchange) -> str:
 
 def answer_text(exchange: Exchange) -> str:
     """The status, the header lines, an empty line, the body."""
-    return "\n".join([f"{exchange.status} ", *(f"{key}: {value}" for key, value in exchange.headers), "", exchange.body])
+    return "\n".join(
+        [f"{exchange.status} ", *(f"{key}: {value}" for key, value in exchange.headers), "", exchange.body]
+    )
 
 
 def shows(exchange: Exchange, evidence: Evidence) -> bool:

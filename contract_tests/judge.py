@@ -104,6 +104,11 @@ def read_left_out(path: Path) -> tuple[dict[str, Gap], int]:
     return {row.id: row for row in rows}, data.get("max_left_out", 0)
 
 
+def read_number_of_facts(path: Path) -> int:
+    """How many facts there are in `facts/`, as the table of gaps has it."""
+    return int(tomllib.loads(path.read_text(encoding="utf-8"))["facts"])
+
+
 class Run:
     """What one run of pytest holds: options, the servers that it started, and how many exchanges were judged."""
 

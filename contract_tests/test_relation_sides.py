@@ -163,6 +163,34 @@ def test_morph_lists(contract: Contract) -> None:
         contract.get("/api/ropes?sort=id&fields[0]=name&populate[mentions][fields][0]=text")
 
 
+@pytest.mark.parametrize(
+    ("name", "type_name"), [("comments", "comment"), ("pinned", "comment"), ("mentions", "mention")]
+)
+def test_morphs_from_the_other_side(contract: Contract, name: str, type_name: str) -> None:
+    _, (r1, r2, _) = two_each(contract)
+    back = "subjects" if type_name == "mention" else "subject"
+    one, two = contract.creates(f"{type_name}s", [{"text": "first"}, {"text": "second"}])
+
+    def shown() -> None:
+        contract.get(f"/api/ropes?sort=id&fields=name&populate[{name}][fields]=text")
+        contract.get(f"/api/{type_name}s?sort=id&fields=text&populate={back}")
+
+    values: tuple[object, ...] = (
+        one.key, [one.key, two.key], {"connect": [{"id": two.id}]}, [{"id": two.id}, {"id": one.id}],
+        {"disconnect": [{"id": one.id}]}, {"set": [{"id": one.id}]}, 999999, [], None,
+    )  # fmt: skip
+    for value in values:
+        contract.put(f"/api/ropes/{r1.key}?fields=name&populate={name}", {"data": {name: value}})
+        shown()
+    contract.put(f"/api/ropes/{r2.key}?fields=name", {"data": {name: [one.key]}})
+    contract.put(f"/api/ropes/{r1.key}?fields=name", {"data": {name: [one.key]}})
+    shown()
+    contract.post(f"/api/ropes?fields=name&populate={name}", {"data": {"name": "r4", name: [two.key]}})
+    shown()
+    contract.delete(f"/api/ropes/{r1.key}")
+    shown()
+
+
 def test_without_permission_to_find_the_target(contract: Contract) -> None:
     customer = contract.create("customers", {"Name": "A"})
     tag = contract.create("tags", {"name": "t"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from contract_tests.manager import manager
 from harness.contract import Contract
 
 pytestmark = [pytest.mark.parity, pytest.mark.project("strict")]
@@ -55,6 +56,17 @@ def test_values_of_parameters(contract: Contract) -> None:
         contract.put(f"/api/pages/{row.key}?{query}", {"data": {"title": "u"}})
         contract.put(f"/api/setting?{query}", {"data": {"title": "u"}})
         contract.delete(f"/api/pages/{row.key}?{query}")
+
+
+def test_the_content_manager_is_not_strict(contract: Contract) -> None:
+    pages, setting = manager(contract, "page"), manager(contract, "setting")
+    for query in ("foo=bar", "foo[bar]=1", "status=zzz", "locale=a b", "data[title]=x", "nope=1&_q=t"):
+        page = pages.create(title="t", code="c")
+        pages.gets(f"?{query}", f"/{page.key}?{query}")
+        pages.put(f"/{page.key}?{query}", {"title": "u"})
+        pages.delete(f"/{page.key}?{query}")
+        setting.get(f"?{query}")
+        setting.put(f"?{query}", {"title": "t"})
 
 
 @pytest.mark.project("hooks")  # hooks/config/api.js has no maxLimit

@@ -1,4 +1,4 @@
-"""Surprising facts that no other test had: ids by other texts, stale components, an operator that SQLite has not."""
+"""Surprising facts that no other test had: ids by other texts, components by their ids, accents, long texts."""
 
 from __future__ import annotations
 
@@ -45,3 +45,55 @@ def test_objects_that_have_no_text(contract: Contract) -> None:
     for name in PLAIN:
         for value in ({"toString": "a"}, {"toString": []}, {"toString": None}, [{"toString": 0}], {"valueOf": 1}):
             contract.post(f"/api/things?fields[0]={name}", {"data": {name: value}})
+
+
+def test_components_of_a_list_by_their_ids(contract: Contract) -> None:
+    page = contract.post("/api/pages?populate=comps", {"data": {"comps": [{"label": "a", "url": "u"}, {"label": "b"}]}})
+    here, one, two = f"/api/pages/{page.row.key}?populate=comps", "<shared.link.id:1>", "<shared.link.id:2>"
+    for comps in (
+        [{"id": two}, {"id": one}], [{"id": one, "kind": "external"}, {"label": "new"}], [{"label": "a"}],
+        [{"id": one}],
+        [],
+    ):  # fmt: skip
+        contract.put(here, {"data": {"comps": comps}})
+    contract.get(here)
+
+
+def test_positions_by_document_id(contract: Contract) -> None:
+    a, b, c = contract.creates("tags", [{"name": letter} for letter in "abc"])
+    for before in (b.key, "zzz", a.key, "abcdefghijklmnopqrstuvwx", None, ""):
+        job = contract.create("jobs", {"tags": [a.key, b.key]})
+        connect = [{"documentId": c.key, "id": c.id, "position": {"before": before}}]
+        contract.put(f"/api/jobs/{job.key}?populate[tags][fields]=name", {"data": {"tags": {"connect": connect}}})
+        connect = [{"documentId": c.key, "position": {"after": before}}]
+        contract.put(f"/api/jobs/{job.key}?populate[tags][fields]=name", {"data": {"tags": {"connect": connect}}})
+
+
+def test_capitals_with_accents(contract: Contract) -> None:
+    contract.creates("customers", [{"Name": "Çelik Söhne"}, {"Name": "çelik"}, {"Name": "CELIK"}])
+    contract.gets("/api/customers", [f"fields=Name&filters[Name]{rest}" for rest in (
+        "[$eqi]=çelik söhne", "[$eqi]=Çelik Söhne", "[$eqi]=ÇELIK", "[$eqi]=celik", "[$containsi]=çelik",
+        "[$containsi]=Çelik", "[$containsi]=SÖHNE", "[$containsi]=söhne", "[$contains]=çELIK", "[$startsWith]=ÇELIK",
+        "[$startsWithi]=ÇELIK", "[$nei]=çelik", "[$notContainsi]=ÇELIK",
+    )])  # fmt: skip
+
+
+@pytest.mark.only("4")  # in Strapi 5 the search looks into the random documentIds too
+def test_search_for_an_id(contract: Contract) -> None:
+    first, second, third = contract.creates("tags", [{"name": letter} for letter in "abc"])
+    contract.gets("/api/tags", [f"fields=name&_q={row.id}" for row in (first, second, third)])
+
+
+def test_long_texts_of_other_types(contract: Contract) -> None:
+    mail = f"a@{'.'.join(['b' * 60] * 5)}.co"
+    contract.post("/api/things?fields=email", {"data": {"email": mail}})
+    contract.post("/api/things?fields=s", {"data": {"s": "x", "password": "y" * 300}})
+
+
+def test_search_in_blocks(contract: Contract) -> None:
+    words = ("Hello", "goodbye")
+    blocks = [[{"type": "paragraph", "children": [{"type": "text", "text": word}]}] for word in words]
+    contract.creates("things", [{"blocks": one} for one in blocks])
+    contract.gets("/api/things", [f"fields=blocks&filters[blocks]{rest}" for rest in (
+        "[$contains]=Hello", "[$contains]=hello", "[$contains]=paragraph", "[$startsWith]=[", "[$containsi]=GOOD",
+    )])  # fmt: skip
