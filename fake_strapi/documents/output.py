@@ -83,7 +83,11 @@ class OutputSanitizer:
             self._morph(clean, key, value, may)
             return
         creator = key in CREATORS and model.options.get("populateCreatorFields")
-        if creator or may(f"{attribute.target}.find"):
+        if not creator and not may(f"{attribute.target}.find"):
+            return
+        if attribute.relation.startswith("morph"):  # Strapi knows a morph's model by its __type, which this side lacks
+            clean[key] = value
+        else:
             clean[key] = self._each(value, self._registry[attribute.target], may)
 
     def _morph(self, clean: Entity, key: str, value: Any, may: May) -> None:

@@ -20,6 +20,10 @@ PATIENCE_SECONDS = 60.0
 TOLD_AFTER_SECONDS = 1.0
 
 
+class HeldByHook(InternalServerError):
+    """The work of a hook has lasted too long for somebody who waits for it."""
+
+
 class WorkLock:
     """A reentrant lock. `patience`: seconds to wait for a hook inside a transaction."""
 
@@ -47,7 +51,7 @@ class WorkLock:
             self._lock.release()
 
     def _wait(self) -> None:
-        """Raises InternalServerError once the patience is at its end and a hook has the lock still."""
+        """Raises HeldByHook once the patience is at its end and a hook has the lock still."""
         first = min(TOLD_AFTER_SECONDS, self.patience)
         if self._lock.acquire(timeout=first):
             return
@@ -59,7 +63,7 @@ class WorkLock:
             )
         while not self._lock.acquire(timeout=max(self.patience - first, first)):
             if self._hook:
-                raise InternalServerError(f"no answer while the hook {self._hook} holds the transaction")
+                raise HeldByHook(f"no answer while the hook {self._hook} holds the transaction")
 
     @contextmanager
     def lent(self, hook: str, *, in_transaction: bool) -> Iterator[None]:

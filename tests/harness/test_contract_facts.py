@@ -81,5 +81,5 @@ def test_evidence_is_missed(tmp_path: Path, row: str, version: str) -> None:
     ],
 )  # fmt: skip
 def test_rows_that_say_too_little_or_too_much(tmp_path: Path, row: str) -> None:
-    with pytest.raises(BadFact, match="topic.row"):
+    with pytest.raises(BadFact, match=r"topic\.row"):
         written(tmp_path, row)

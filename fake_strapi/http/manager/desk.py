@@ -42,7 +42,8 @@ class Desk:
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
         registry, behaviour = installation.registry, installation.behaviour
-        self.context = QueryContext(registry, behaviour, lambda action: True)
+        strict = installation.settings.strict_documents  # the document service's own, whoever asks it
+        self.context = QueryContext(registry, behaviour, lambda action: True, strict_documents=strict)
         self.sanitizer = AdminSanitizer(registry, behaviour)
         self.validators = ModelValidators(registry, behaviour)
         self.qs_options = QUERY_OPTIONS[behaviour.qs_release]
