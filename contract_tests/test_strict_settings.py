@@ -58,7 +58,7 @@ def test_values_of_parameters(contract: Contract) -> None:
         contract.delete(f"/api/pages/{row.key}?{query}")
 
 
-def test_the_content_manager_is_not_strict(contract: Contract) -> None:
+def test_how_strict_the_content_manager_is(contract: Contract) -> None:
     pages, setting = manager(contract, "page"), manager(contract, "setting")
     for query in ("foo=bar", "foo[bar]=1", "status=zzz", "locale=a b", "data[title]=x", "nope=1&_q=t"):
         page = pages.create(title="t", code="c")
