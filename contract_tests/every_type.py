@@ -153,5 +153,5 @@ class Values:
 
 
 def _is_written(attribute: dict[str, Any]) -> bool:
-    """What is only the other side of a morph is left alone, and so is what Strapi 5 takes from nobody."""
+    """Sides of morphs are left alone here: each has its own form of value, which test_relation_sides.py writes."""
     return attribute.get("relation") not in ("morphOne", "morphMany", "morphToOne")
