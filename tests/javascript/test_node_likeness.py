@@ -17,7 +17,9 @@ from fake_strapi.javascript.json_text import JsonSyntaxError, parse, stringify
 from fake_strapi.javascript.json_writer import write_exactly
 from fake_strapi.javascript.numbers import parse_float, parse_int, to_number
 from fake_strapi.javascript.regexp import InvalidRegex, UnsupportedRegex, compile_js_regex
+from fake_strapi.javascript.slugify import slugify
 from fake_strapi.javascript.text import from_utf16_units, kebab_case, lodash_to_string, snake_case, to_string
+from fake_strapi.query.lodash import to_path
 from tests.oracles.node import Node, examples
 
 BATCH = 40
@@ -204,3 +206,40 @@ def test_patterns(node: Node, cases: list[tuple[str, list[str]]]) -> None:
         except InvalidRegex as error:
             ours = {"error": str(error), "name": "SyntaxError"}
         assert ours == answer, (source, subjects)
+
+
+alphabets = st.sampled_from("äßÄÆæøŁıŋ&♥ơẤặأبتڈےЖщъЁіЇთშՈւուވַαΘΰώТтСс\u200e\u064e🦄ÉéœİKſ\u0301")
+slugged = st.lists(st.one_of(st.sampled_from([*"abXYZ019 _-./\\$"]), alphabets, st.characters()), max_size=8).map(
+    "".join
+)
+slug_options = st.fixed_dictionaries(
+    {},
+    optional={
+        "separator": st.sampled_from(["-", "_", "", ".", "ab", "--"]),
+        "lowercase": st.booleans(),
+        "decamelize": st.booleans(),
+        "preserveLeadingUnderscore": st.booleans(),
+    },
+)
+
+
+def our_slug(text: str, options: dict[str, Any]) -> str:
+    own = {"preserveLeadingUnderscore": "preserve_leading_underscore"}
+    return slugify(text, **{own.get(name, name): value for name, value in options.items()})
+
+
+@likeness
+@given(cases=batches(st.tuples(slugged.map(from_utf16_units), slug_options)))
+def test_slugs(node: Node, cases: list[tuple[str, dict[str, Any]]]) -> None:
+    compare(node, "slugify", cases, our_slug)
+
+
+paths = st.lists(st.sampled_from([*"ab01.[]'\"\\ ", "a.b", "[0]", '["', '"]', "constructor", ".."]), max_size=7).map(
+    "".join
+)
+
+
+@likeness
+@given(cases=batches(paths))
+def test_paths(node: Node, cases: list[str]) -> None:
+    compare(node, "toPath", [[case] for case in cases], to_path)

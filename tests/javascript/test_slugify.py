@@ -18,6 +18,14 @@ from fake_strapi.javascript.slugify import slugify
         ("Straße Привет", "strasse-privet"),
         ("", ""),
         ("!?", ""),
+        ("Έλληνας Ώρα Ψψ", "ellinas-ora-p-sps"),
+        ("مرحبا بالعالم", "mrhba-balealm"),
+        ("Ո՞ւր ես Հայ", "vo-r-yes-hay"),
+        ("შემდეგ", "shemdeg"),
+        ("ТС Їжак Ґедзь", "ts-yizhak-gedz"),
+        ("Việt Nam ơi", "viet-nam-oi"),
+        ("ſtraße a\ufe24b", "sstrasse-a-b"),
+        ("İstanbul \u212a", "istanbul-k"),
     ],
 )
 def test_slugs(text: str, slug: str) -> None:
@@ -29,4 +37,5 @@ def test_options() -> None:
     assert slugify("fooBar baz", decamelize=False) == "foobar-baz"
     assert slugify("fooBar", lowercase=False) == "foo-Bar"
     assert slugify("a b", separator="") == "ab"
+    assert slugify("a b - c", separator="--") == "a--b--c"
     assert slugify("_a b", preserve_leading_underscore=True) == "_a-b"

@@ -1,11 +1,12 @@
 'use strict';
 
-// The language itself, and the small libraries that Strapi reads values with: qs, lodash, date-fns.
+// The language itself, and the small libraries that Strapi reads values with: qs, lodash, date-fns, slugify.
 
 module.exports = (root) => {
   const qs = require(`${root}/qs`);
   const lodash = require(`${root}/lodash`);
   const dateFns = require(`${root}/date-fns`);
+  const slugify = require(`${root}/@sindresorhus/slugify`);
   // JSON cannot carry NaN, the infinities, minus zero: tell numbers by their bits.
   const bits = (x) => {
     const b = Buffer.alloc(8);
@@ -35,6 +36,8 @@ module.exports = (root) => {
     parseFloat: (value) => bits(parseFloat(value)),
     string: (value) => String(value),
     lodashString: (value) => lodash.toString(value),
+    slugify: (text, options) => slugify(text, options),
+    toPath: (text) => lodash.toPath(text),
     snakeCase: (text) => lodash.snakeCase(text),
     kebabCase: (text) => lodash.kebabCase(text),
     datetime: (value) => {
