@@ -60,12 +60,13 @@ class Guide:
 
 @pytest.fixture(scope="session")
 def guide_modules() -> Path:
-    """axios, express and jest. FAKE_STRAPI_REAL=1 installs them; without, a run that lacks them skips."""
+    """axios, express, jest, and the packages of SendGrid, Stripe and Twilio. FAKE_STRAPI_REAL=1 installs them;"
+    " without, a run that lacks them skips."""
     packages = packages_of(HERE)
     place = install(packages) if os.environ.get("FAKE_STRAPI_REAL") == "1" else installed(packages)
     if place is None:
         pytest.skip(
-            "node, axios, express or jest is not installed (`make real` does it): the guide's JavaScript not run"
+            "node, or what package.json names, is not installed (`make real` does it): the guide's JavaScript not run"
         )
     return place / "node_modules"
 
