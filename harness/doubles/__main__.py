@@ -9,13 +9,15 @@ from __future__ import annotations
 import shlex
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from harness.doubles import Gateway, SendGrid, Stripe, Twilio
+from harness.doubles.double import Double
 
-KINDS = {"sendgrid": SendGrid, "stripe": Stripe, "twilio": Twilio}
+KINDS: dict[str, Callable[[], Double]] = {"sendgrid": SendGrid, "stripe": Stripe, "twilio": Twilio}
 
 
 @click.command()
