@@ -6,7 +6,7 @@ const path = require('path');
 
 const own = (context) => {
   try {
-    const settings = require(path.resolve(process.cwd(), 'project', 'plugins'));
+    const settings = require(path.resolve(process.cwd(), 'config', 'project', 'plugins'));
     return (typeof settings === 'function' ? settings(context) : settings.default || settings) || {};
   } catch (error) {
     console.warn(`The project's config/plugins is left out: ${error.message}`);

@@ -7,20 +7,19 @@
 const fs = require('fs');
 const path = require('path');
 
+const { forgetCounters } = require('./agent/counters');
+const { catchMails } = require('./agent/mails');
+
 const appDir = process.cwd();
 const distDir = path.resolve(appDir, process.env.STRAPI_DIST_DIR || '.');
 const strapi = require(require.resolve('@strapi/strapi', { paths: [appDir] }));
 
-const forgetCounters = () => {
-  for (const [file, loaded] of Object.entries(require.cache)) {
-    if (/koa2-ratelimit[\\/]src[\\/]MemoryStore\.js$/.test(file)) loaded.exports.cleanAll();
-  }
-  const promises = app.plugin('webhook-promises');
-  if (promises) promises.service('rate-limit').forget();
+const forget = () => {
+  forgetCounters(app);
   process.stdout.write('start.js: the counters are forgotten\n');
 };
 
-if (process.env.STOP_WITH_STDIN) process.stdin.on('data', forgetCounters).on('end', () => process.exit());
+if (process.env.STOP_WITH_STDIN) process.stdin.on('data', forget).on('end', () => process.exit());
 
 const create = strapi.createStrapi || strapi;
 const app = create({ appDir, distDir });
@@ -29,9 +28,7 @@ if (process.env.MAILBOX) {
   const load = app.load.bind(app);
   app.load = async () => {
     const loaded = await load();
-    // Takes a mail apart as the providers do: without one they fail.
-    const send = async ({ ...mail }) => fs.promises.appendFile(process.env.MAILBOX, `${JSON.stringify(mail)}\n`);
-    if (app.plugin('email')) app.plugin('email').provider = { send };
+    catchMails(app, (mail) => fs.promises.appendFile(process.env.MAILBOX, `${JSON.stringify(mail)}\n`));
     return loaded;
   };
 }

@@ -105,17 +105,12 @@ def build_app_directory(
     (strapi_app/plugins.js): the rest may need packages that are not there.
     """
     modules = project.own_packages(release)
-    shutil.copytree(release.template / "config", path / "config")
     if modules:
         shutil.copy(project.root / "package.json", path)
-        replaced = CONFIG_WITH_OWN_PACKAGES
     else:
-        modules = install(release.packages, report) / "node_modules"
         (path / "package.json").write_text(release.package_json(), encoding="utf-8")
-        replaced = CONFIG_WITH_BUNDLED_PACKAGES
-        use_bundled_plugins_config(project.root / "config", path)
-    for name in replaced:
-        use_own_config(project.root / "config", path / "config", name)
+    write_config(path / "config", project, release, own_packages=modules is not None)
+    modules = modules or install(release.packages, report) / "node_modules"
     shutil.copytree(project.source, path / "src", ignore=NOT_FOR_STRAPI)
     shutil.copy(STRAPI_APP / "favicon.png", path)
     (path / UPLOADS).mkdir(parents=True)
@@ -125,6 +120,16 @@ def build_app_directory(
         return AppDirectory(path, ".")
     compile_typescript(path, project, report)
     return AppDirectory(path, "dist")
+
+
+def write_config(config: Path, project: Project, release: Release, *, own_packages: bool) -> None:
+    """The bundled application's `config/`, with what counts of the project's own."""
+    shutil.copytree(release.template / "config", config)
+    own = project.root / "config"
+    if not own_packages:
+        use_bundled_plugins_config(own, config)
+    for name in CONFIG_WITH_OWN_PACKAGES if own_packages else CONFIG_WITH_BUNDLED_PACKAGES:
+        use_own_config(own, config, name)
 
 
 def add_companion(app: AppDirectory, settings: Mapping[str, Any], environment: str) -> None:
@@ -150,13 +155,13 @@ def use_own_config(own: Path, config: Path, name: str) -> None:
             return
 
 
-def use_bundled_plugins_config(own: Path, path: Path) -> None:
+def use_bundled_plugins_config(own: Path, config: Path) -> None:
     for suffix in (".js", ".json"):
         file = own / f"plugins{suffix}"
         if file.is_file():
-            (path / "project").mkdir()
-            shutil.copy(file, path / "project")
-            shutil.copy(STRAPI_APP / "plugins.js", path / "config")
+            (config / "project").mkdir()  # Strapi reads no such directory
+            shutil.copy(file, config / "project")
+            shutil.copy(STRAPI_APP / "plugins.js", config)
             return
 
 
@@ -167,13 +172,22 @@ def link_directory(link: Path, target: Path) -> None:
         raise TargetError(f"Can't link {link} to {target} ({error}); Windows allows it in developer mode.") from error
 
 
-def tsconfig(project: Project) -> str:
-    """The project's compiler options, with what has to come out where it is expected."""
+def extended_file(project: Project) -> str | None:
+    """The file that the project's tsconfig.json extends, as it is written there; None for a package's and for none."""
     own = project.root / "tsconfig.json"
-    base = "@strapi/typescript-utils/tsconfigs/server"
+    found = own.is_file() and re.search(r'"extends"\s*:\s*"(\.[^"]*)', own.read_text(encoding="utf-8"))
+    return found[1] if found else None
+
+
+def write_tsconfig(path: Path, project: Project, base: str | None = None) -> None:
+    """The project's compiler options, with what has to come out where it is expected.
+
+    `base`: the options to start from, where they are not the project's own, copied beside it.
+    """
+    own = project.root / "tsconfig.json"
     if own.is_file():
-        extends_a_file = re.search(r'"extends"\s*:\s*"\.', own.read_text(encoding="utf-8"))
-        base = str(own) if extends_a_file else "./tsconfig.project.json"
+        shutil.copy(own, path / "tsconfig.project.json")
+    base = base or ("./tsconfig.project.json" if own.is_file() else "@strapi/typescript-utils/tsconfigs/server")
     options = {
         "extends": base,
         "compilerOptions": {
@@ -191,14 +205,12 @@ def tsconfig(project: Project) -> str:
         "include": ["src/**/*.ts", "src/**/*.js", "src/**/*.json", "config/**/*.ts", "config/**/*.js"],
         "exclude": ["node_modules", "dist", "src/admin", "**/*.test.ts", "src/plugins/**"],
     }
-    return json.dumps(options, indent=2)
+    (path / "tsconfig.json").write_text(json.dumps(options, indent=2), encoding="utf-8")
 
 
 def compile_typescript(path: Path, project: Project, report: Report) -> None:
     """`src/` and `config/` into `dist/`, by the project's compiler options. Raises TargetError with its output."""
-    if (project.root / "tsconfig.json").is_file():
-        shutil.copy(project.root / "tsconfig.json", path / "tsconfig.project.json")
-    (path / "tsconfig.json").write_text(tsconfig(project), encoding="utf-8")
+    write_tsconfig(path, project, str(project.root / "tsconfig.json") if extended_file(project) else None)
     report("compiling the project's TypeScript")
     command = [program("node"), str(STRAPI_APP / "compile.js")]
     try:

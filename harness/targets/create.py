@@ -6,12 +6,15 @@ import os
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness.targets.protocol import Target, TargetError
 
+if TYPE_CHECKING:
+    from harness.targets.container import Database
+
 PRINTSHOP = Path(__file__).parent.parent / "printshop"
-KINDS = ("fake", "process")
+KINDS = ("fake", "process", "container")
 
 
 def create_target(
@@ -20,22 +23,29 @@ def create_target(
     project: Path | None = None,
     *,
     promises: Mapping[str, Any] | None = None,
+    database: Database = "sqlite",
     **settings: Any,
 ) -> Target:
     """A target that is not started yet. `project` None is the bundled PrintShop; `settings` are the fake's own.
 
-    `promises`: what the companion plugin of a real Strapi is set to; None leaves it out.
+    `promises`: what the companion plugin of a real Strapi is set to; None leaves it out. `database`: of a container.
     """
     if kind == "fake":
         from harness.targets.fake import FakeTarget
 
         return FakeTarget(project, strapi_version, **settings)
+    if settings and kind in KINDS:
+        raise TargetError(f"A real Strapi has no setting {', '.join(settings)}: run this on the fake.")
     if kind == "process":
         from harness.targets.process import ProcessTarget
 
-        if settings:
-            raise TargetError(f"A real Strapi has no setting {', '.join(settings)}: run this on the fake.")
         return ProcessTarget(project or PRINTSHOP, strapi_version, environment=trusting(), promises=promises)
+    if kind == "container":
+        from harness.targets.container import ContainerTarget
+
+        return ContainerTarget(
+            project or PRINTSHOP, strapi_version, environment=trusting(), promises=promises, database=database
+        )
     raise TargetError(f"No target {kind!r}: choose one of {', '.join(KINDS)}.")
 
 

@@ -7,29 +7,20 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from harness.targets.app_directory import AppDirectory, add_companion, build_app_directory, find_project
 from harness.targets.install import Report, report_to_stderr
-from harness.targets.protocol import (
-    API_TOKEN_LIFESPANS_MS,
-    Capability,
-    SettingsName,
-    TargetError,
-    TokenKind,
-    User,
-)
+from harness.targets.protocol import API_TOKEN_LIFESPANS_MS, TargetError
 from harness.targets.provision import TOKEN_NAME, Admin
+from harness.targets.provisioned import ProvisionedStrapi
 from harness.targets.release import release
 from harness.targets.server_process import ENVIRONMENT, ServerProcess
 from harness.targets.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from harness.control import ControlClient
 
 WEBHOOKS_TABLE = "strapi_webhooks"
 
@@ -45,7 +36,7 @@ class StrapiServer:
     snapshot: Snapshot
 
 
-class ProcessTarget:
+class ProcessTarget(ProvisionedStrapi):
     """Runs Strapi for one project, in a temporary directory that `stop()` removes.
 
     `project` is a project's root or its `src/`; `strapi_version` is `4`, `5` or exact. `environment` goes to the
@@ -66,7 +57,6 @@ class ProcessTarget:
     """
 
     name = "process"
-    capabilities: frozenset[Capability] = frozenset({"admin", "outbox", "reset"})
 
     def __init__(
         self,
@@ -95,12 +85,16 @@ class ProcessTarget:
         return self._started().process.url
 
     @property
-    def ca_path(self) -> None:
-        return None
-
-    @property
     def token(self) -> str:
         return self._started().token
+
+    @property
+    def admin(self) -> Admin:
+        return self._started().admin
+
+    @property
+    def jwt_secret(self) -> str:
+        return self._environment.get("JWT_SECRET", ENVIRONMENT["JWT_SECRET"])
 
     @property
     def server(self) -> ServerProcess:
@@ -158,9 +152,6 @@ class ProcessTarget:
         else:
             server.process.forget_counters()
 
-    def api_token(self, kind: TokenKind, permissions: Sequence[str] = (), lifespan_ms: int | None = None) -> str:
-        return self._started().admin.create_api_token(kind, permissions, lifespan_ms)
-
     def expired_token(self) -> str:
         """Strapi itself gives none: the end of a new one is put back in the database."""
         server = self._started()
@@ -170,36 +161,11 @@ class ProcessTarget:
             database.execute(f"UPDATE strapi_api_tokens SET expires_at = 1 WHERE id = {newest}")
         return token
 
-    def allow_public(self, actions: Sequence[str]) -> None:
-        self._started().admin.allow("public", actions)
-
-    def allow_authenticated(self, actions: Sequence[str]) -> None:
-        self._started().admin.allow("authenticated", actions)
-
-    def admin_token(self) -> str:
-        return self._started().admin.token()
-
-    def role_admin_token(self, role: str) -> str:
-        return self._started().admin.create_administrator(role)
-
-    def control(self) -> ControlClient:
-        raise TargetError("A real Strapi has no control API: run this on the fake.")
-
-    def create_user(self, username: str, *, role: str = "authenticated", **values: object) -> User:
-        return self._started().admin.create_user(self.token, username, role, values, self._jwt_secret)
-
-    def change_settings(self, name: SettingsName, changes: Mapping[str, Any]) -> None:
-        self._started().admin.change_settings(name, changes)
-
     def outbox(self) -> list[dict[str, Any]]:
         mailbox = self._started().app.mailbox
         if not mailbox.exists():
             return []
         return [json.loads(line) for line in mailbox.read_text(encoding="utf-8").splitlines()]
-
-    @property
-    def _jwt_secret(self) -> str:
-        return self._environment.get("JWT_SECRET", ENVIRONMENT["JWT_SECRET"])
 
     def logs(self) -> str:
         return self._server.process.log() if self._server else ""

@@ -1,7 +1,20 @@
-module.exports = ({ env }) => ({
+const postgres = (env) => ({
+  client: 'postgres',
   connection: {
-    client: 'sqlite',
-    connection: { filename: env('DATABASE_FILENAME') },
-    useNullAsDefault: true,
+    host: env('DATABASE_HOST'),
+    port: env.int('DATABASE_PORT'),
+    database: env('DATABASE_NAME'),
+    user: env('DATABASE_USERNAME'),
+    password: env('DATABASE_PASSWORD'),
   },
+});
+
+const sqlite = (env) => ({
+  client: 'sqlite',
+  connection: { filename: env('DATABASE_FILENAME') },
+  useNullAsDefault: true,
+});
+
+module.exports = ({ env }) => ({
+  connection: env('DATABASE_CLIENT', 'sqlite') === 'postgres' ? postgres(env) : sqlite(env),
 });

@@ -1,0 +1,217 @@
+"""A real Strapi in a container, by testcontainers: an image of the user's project, SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from harness.targets.agent import Agent
+from harness.targets.app_directory import find_project
+from harness.targets.free_port import HOST, reserve_port
+from harness.targets.install import Report, report_to_stderr
+from harness.targets.protocol import API_TOKEN_LIFESPANS_MS, TargetError, TargetStartError
+from harness.targets.provision import TOKEN_NAME, Admin
+from harness.targets.provisioned import ProvisionedStrapi
+from harness.targets.release import STRAPI_APP, release
+from harness.targets.server_process import COLOUR, ENVIRONMENT, PORT_ATTEMPTS, PORT_TAKEN, answers_health
+
+if TYPE_CHECKING:
+    from harness.targets.engine import OwnedContainer
+    from harness.targets.image import ProjectImage
+
+Database = Literal["sqlite", "postgres"]
+DATABASES: tuple[Database, ...] = get_args(Database)
+
+AGENT = "/opt/fake-strapi/agent"
+TRUSTED = "/opt/fake-strapi/trusted.pem"
+NOT_IN_A_CONTAINER = ("HOST", "STOP_WITH_STDIN")
+OF_THE_PROJECT = ("NODE_ENV",)
+"""What an image by the project's own Dockerfile says itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrapiContainer:
+    """A started container and what is known of it."""
+
+    container: OwnedContainer
+    url: str
+    agent: Agent
+    admin: Admin
+    token: str
+    version: str
+
+
+class ContainerTarget(ProvisionedStrapi):
+    """Runs Strapi for one project in a container that `stop()` removes.
+
+    `project` is a project's root or its `src/`; its own Dockerfile is used when the root has one, otherwise ours
+    (strapi_app/Dockerfile). `strapi_version` is `4`, `5` or exact: what our Dockerfile installs, and what an image by
+    the project's own has to be. `environment` goes to the server on top of the test defaults; files that
+    NODE_EXTRA_CA_CERTS names are copied into the container. `database`: one of DATABASES; PostgreSQL runs in a second
+    container.
+
+    The server has the machine's own network, where it listens on a free loopback port alone: it reaches receivers of
+    webhooks and OAuth providers of a test at 127.0.0.1, and its own address is the one that it tells. So the engine
+    has to be of this machine: Linux, or Docker Desktop with host networking switched on.
+
+    What a process target does to its server through files, `clean()` above all, is done by an agent in the container's
+    node (strapi_app/agent); figures are in docs/real-strapi.md.
+    """
+
+    name = "container"
+
+    def __init__(
+        self,
+        project: Path,
+        strapi_version: str = "4",
+        environment: Mapping[str, str] | None = None,
+        start_timeout_seconds: float = 180,
+        report: Report = report_to_stderr,
+        promises: Mapping[str, Any] | None = None,
+        database: Database = "sqlite",
+    ) -> None:
+        if find_spec("testcontainers") is None:
+            raise TargetError("--strapi-target=container needs testcontainers: pip install 'fake-strapi[container]'")
+        self._asked_version = strapi_version.removeprefix("v")
+        self._release = release(strapi_version)
+        self._project = find_project(project)
+        self._environment = dict(environment or {})
+        self._start_timeout_seconds = start_timeout_seconds
+        self._report = report
+        self._promises = promises
+        self.database = database
+        self._resources = ExitStack()
+        self._server: StrapiContainer | None = None
+
+    @property
+    def strapi_version(self) -> str:
+        return self._server.version if self._server else self._release.version
+
+    @property
+    def url(self) -> str:
+        return self._started().url
+
+    @property
+    def token(self) -> str:
+        return self._started().token
+
+    @property
+    def admin(self) -> Admin:
+        return self._started().admin
+
+    @property
+    def jwt_secret(self) -> str:
+        return self._environment.get("JWT_SECRET", ENVIRONMENT["JWT_SECRET"])
+
+    def start(self) -> None:
+        from harness.targets.engine import connect, remove_left_behind
+        from harness.targets.image import project_image
+
+        if self._server is not None:
+            raise TargetError("This target has been started already.")
+        with ExitStack() as resources:
+            client = connect()
+            resources.callback(client.close)
+            remove_left_behind(client)
+            image = project_image(client, self._project, self._release, self._report, self._promises)
+            database: Mapping[str, str] = {"DATABASE_CLIENT": "sqlite", "DATABASE_FILENAME": ".tmp/data.db"}
+            if self.database == "postgres":
+                from harness.targets.postgres import PostgresContainer
+
+                postgres = PostgresContainer().start()
+                resources.callback(postgres.stop)
+                database = postgres.environment
+            self._server = self._run(image, database, resources)
+            self._resources = resources.pop_all()
+            atexit.register(self.stop)
+
+    def _run(self, image: ProjectImage, database: Mapping[str, str], resources: ExitStack) -> StrapiContainer:
+        for attempts_left in reversed(range(PORT_ATTEMPTS)):
+            with ExitStack() as attempt:
+                port, agent_port = reserve_port(), reserve_port()
+                attempt.callback(port.release)
+                attempt.callback(agent_port.release)
+                container = self._container(image, database, port.number, agent_port.number)
+                attempt.callback(container.stop)
+                try:
+                    container.start()
+                except TargetStartError as error:
+                    if attempts_left and PORT_TAKEN.search(str(error)):
+                        continue
+                    raise
+                resources.push(attempt.pop_all())
+            return self._provisioned(container, port.number, agent_port.number, resources)
+        raise AssertionError
+
+    def _container(
+        self, image: ProjectImage, database: Mapping[str, str], port: int, agent_port: int
+    ) -> OwnedContainer:
+        from harness.targets.engine import OwnedContainer, Ready
+
+        container = OwnedContainer(image.tag, network="host")
+        left_out = NOT_IN_A_CONTAINER + (OF_THE_PROJECT if image.own else ())
+        container.with_envs(**{name: value for name, value in ENVIRONMENT.items() if name not in left_out})
+        container.with_envs(**database)
+        container.with_envs(HOST=HOST, PORT=str(port), AGENT_PORT=str(agent_port), AGENT_LEASH="true")
+        container.with_envs(**self._environment)
+        if trusted := self._environment.get("NODE_EXTRA_CA_CERTS"):
+            container.with_env("NODE_EXTRA_CA_CERTS", TRUSTED)
+            container.with_copy_into_container(Path(trusted).read_bytes(), TRUSTED)
+        if image.own:
+            container.with_env("NODE_OPTIONS", f"--require={AGENT}")
+            for file in (STRAPI_APP / "agent").glob("*.js"):
+                container.with_copy_into_container(file.read_bytes(), f"{AGENT}/{file.name}")
+        else:  # in memory, so that no test waits for a disk; whether another image's user may write there isn't known
+            container.with_tmpfs_mount(f"{image.directory}/.tmp")
+        what = f"The real Strapi in a container of {image.tag}"
+        return container.waiting_for(Ready(what, lambda: answers_health(port), self._start_timeout_seconds))
+
+    def _provisioned(
+        self, container: OwnedContainer, port: int, agent_port: int, resources: ExitStack
+    ) -> StrapiContainer:
+        try:
+            agent = Agent(HOST, agent_port)
+            resources.callback(agent.close)
+            agent.hold_leash()
+            version = agent.version()
+            if version != self._release.version and self._asked_version not in (version, version.partition(".")[0]):
+                raise TargetError(f"The image's Strapi is {version}: this run asks for {self._asked_version}.")
+            url = f"http://{HOST}:{port}"
+            admin = Admin(url)
+            resources.callback(admin.close)
+            admin.register(remember_me=release(version).has_admin_sessions)
+            token = admin.create_api_token("full-access", name=TOKEN_NAME)
+            agent.keep()
+        except TargetError as error:
+            raise TargetStartError(f"{error}\nThe container's log:\n{container.log()[-8_000:]}") from error
+        return StrapiContainer(container, url, agent, admin, token, version)
+
+    def stop(self) -> None:
+        atexit.unregister(self.stop)
+        self._server = None
+        self._resources.close()
+
+    def clean(self) -> None:
+        self._started().agent.restore()
+
+    def expired_token(self) -> str:
+        """Strapi itself gives none: the end of a new one is put back in the database."""
+        token = self.api_token("full-access", lifespan_ms=API_TOKEN_LIFESPANS_MS[0])
+        self._started().agent.expire_newest_token()
+        return token
+
+    def outbox(self) -> list[dict[str, Any]]:
+        return self._started().agent.mails()
+
+    def logs(self) -> str:
+        return COLOUR.sub("", self._server.container.log()) if self._server else ""
+
+    def _started(self) -> StrapiContainer:
+        if self._server is None:
+            raise TargetError("This target has not been started.")
+        return self._server
