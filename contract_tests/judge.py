@@ -17,7 +17,7 @@ import harness
 from contract_tests.features import read_features
 from contract_tests.found import PREFIX as FOUND
 from contract_tests.found import case_of_project, source_of_project
-from harness.settings import option
+from harness.settings import REAL_TARGETS, kinds_of, option
 from harness.shapes import Shapes, load_shapes
 from harness.sides import LIKE_A_REAL_ONE
 from harness.targets.create import create_target
@@ -133,8 +133,9 @@ class Run:
         self.judged = 0
         self.wanted = False
         self._targets: dict[tuple[str, str, str, str | None], Target] = {}
-        if self.recording and self.target in ("fake", "both"):
-            raise pytest.UsageError("--strapi-record needs a real Strapi: --strapi-target=process or container")
+        self.database = option(config, "strapi_database") or "sqlite"
+        if self.recording and self.target != "process":  # a recording names the Node of this machine
+            raise pytest.UsageError("--strapi-record needs a real Strapi of this machine's: --strapi-target=process")
         if not self.versions:
             raise pytest.UsageError(f"no recordings for Strapi {asked}: there are some for {', '.join(VERSIONS)}")
 
@@ -145,12 +146,17 @@ class Run:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The servers that a test talks to; the real one first, because it is right."""
-        return ("process", "fake") if self.target == "both" else (self.target,)
+        return kinds_of(self.target)
 
     @property
     def promise_kinds(self) -> tuple[str, ...]:
         """The servers that a promise is asked of, each for itself: a real one also with the companion plugin."""
-        return (*self.kinds, COMPANION) if "process" in self.kinds else self.kinds
+        return (*self.kinds, COMPANION) if self.real is not None else self.kinds
+
+    @property
+    def real(self) -> str | None:
+        """The kind of real server, if there is one."""
+        return next((kind for kind in self.kinds if kind in REAL_TARGETS), None)
 
     @property
     def has_fake(self) -> bool:
@@ -172,7 +178,8 @@ class Run:
             kept = promise if kind == "fake" else None
             key = (kind, version, project, None if kept is None else kept.id)
             if key not in self._targets:
-                made = make_target(kind, version, project, kept, self.promises.values())
+                where = {"real": self.real, "database": self.database}
+                made = make_target(kind, version, project, kept, self.promises.values(), **where)
                 made.start()
                 self._targets[key] = made
             else:
@@ -198,16 +205,27 @@ _shapes = cache(load_shapes)
 
 
 def make_target(
-    kind: str, version: str, project: str, promise: Promise | None = None, promises: Iterable[Promise] = ()
+    kind: str,
+    version: str,
+    project: str,
+    promise: Promise | None = None,
+    promises: Iterable[Promise] = (),
+    *,
+    real: str | None = None,
+    database: str = "sqlite",
 ) -> Target:
-    """A target that is not started yet. `promise`: what the fake keeps; `promises`: what the companion keeps."""
+    """A target that is not started yet. `promise`: what the fake keeps; `promises`: what the companion keeps.
+
+    `real`: the kind of server that has the companion. `database`: of one in a container.
+    """
     if kind == COMPANION:
         kept = {name: value for one in promises for name, value in one.companion.items()}
-        return create_target("process", version, source_of(project), promises=kept)
-    settings: dict[str, Any] = {}
+        assert real is not None
+        return create_target(real, version, source_of(project), promises=kept, database=database)
+    settings: dict[str, Any] = {"database": database}
     if kind == "fake":
         version = pinned_of(version)
-        settings = dict(LIKE_A_REAL_ONE)
+        settings |= LIKE_A_REAL_ONE
         if project == "localized":  # what its src/index.js adds to a real Strapi
             settings["locales"] = {"fr": "French (fr)", "de": "German (de)"}
         if project.startswith(FOUND) and (added := case_of_project(project).project):

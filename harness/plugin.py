@@ -68,9 +68,11 @@ OPTIONS = (
     (
         "strapi-target",
         "NAME",
-        "fake (default), process (a real Strapi by npm), both, or the loopback URL of a running fake or real Strapi",
+        "fake (default), process (a real Strapi by npm), container (one in a container), both (fake and process), or"
+        " the loopback URL of a running fake or real Strapi",
     ),
     ("strapi-version", "VERSION", "the Strapi to be: 4 (default), 5, or an exact version"),
+    ("strapi-database", "KIND", "of --strapi-target=container: sqlite (default) or postgres"),
     ("strapi-project", "DIR", "the Strapi project that is served; the bundled PrintShop without it"),
 )
 CAMPAIGN_OPTIONS = (

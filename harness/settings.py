@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from harness.fixtures.server import Servers
+    from harness.targets.container import Database
     from harness.targets.protocol import Target
     from harness.targets.running_strapi import RunningStrapi
     from harness.targets.shared_fake import RunningFake
@@ -20,14 +21,16 @@ TARGET: pytest.StashKey[Target] = pytest.StashKey()
 """Of a test: the Strapi that it was given."""
 FAILED: pytest.StashKey[bool] = pytest.StashKey()
 """Of a test: whether it failed, known from its end on."""
-TARGETS = ("fake", "process", "both")
+REAL_TARGETS = ("process", "container")
+TARGETS = ("fake", *REAL_TARGETS, "both")
+"""`both` is `process,fake`: a real Strapi and the fake."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`target`: one of TARGETS, `shared`, a `running` fake, or `external`, a `real` Strapi that runs. `project` None is
-    the bundled PrintShop. `token`: for a fake of the run's own, if one is given. `writes`: whether tests may create
-    entries on a real Strapi that runs.
+    """`target`: one of TARGETS, two of them, `shared`, a `running` fake, or `external`, a `real` Strapi that runs.
+    `project` None is the bundled PrintShop. `token`: for a fake of the run's own, if one is given. `writes`: whether
+    tests may create entries on a real Strapi that runs. `database`: of a real Strapi in a container.
     """
 
     target: str
@@ -38,6 +41,12 @@ class Settings:
     real: RunningStrapi | None = None
     writes: bool = False
     tls: bool = False
+    database: Database = "sqlite"
+
+    @property
+    def kind(self) -> str:
+        """Of the Strapi that the fixtures hand out: where there are two, the fake. `shared` and `external` as above."""
+        return kinds_of(self.target)[-1]
 
     @property
     def served_project(self) -> Path | None:
@@ -63,9 +72,8 @@ def read_settings(config: pytest.Config) -> Settings:
     if asked is not None and names_a_server(asked):
         return running_strapi(config, asked)
     target = asked or "fake"
-    if target == "container":
-        raise pytest.UsageError(f"--strapi-target={target} is not supported yet: use {', '.join(TARGETS)}")
-    if target not in TARGETS:
+    kinds = kinds_of(target)
+    if any(kind not in ("fake", *REAL_TARGETS) for kind in kinds) or len(kinds) != len(set(kinds)):
         raise pytest.UsageError(f"--strapi-target={target}: there is no such target; use {', '.join(TARGETS)}")
     project = option(config, "strapi_project")
     tls = bool(config.getoption("strapi_tls") or config.getini("strapi_tls"))
@@ -77,7 +85,24 @@ def read_settings(config: pytest.Config) -> Settings:
         project=config.invocation_params.dir / project if project else None,
         token=os.environ.get("STRAPI_API_TOKEN"),
         tls=tls,
+        database=database_of(config, kinds),
     )
+
+
+def kinds_of(target: str) -> tuple[str, ...]:
+    """The servers that a target names, the real ones first, because they are right: `both`, `fake,container`."""
+    names = ("process", "fake") if target == "both" else tuple(target.split(","))
+    return tuple(sorted(names, key=lambda name: name == "fake"))
+
+
+def database_of(config: pytest.Config, kinds: tuple[str, ...]) -> Database:
+    """What a real Strapi in a container keeps its content in. Raises UsageError."""
+    asked = option(config, "strapi_database") or "sqlite"
+    if asked == "sqlite" or (asked == "postgres" and "container" in kinds):
+        return asked  # type: ignore[return-value]
+    if asked == "postgres":
+        raise pytest.UsageError("--strapi-database=postgres goes with --strapi-target=container")
+    raise pytest.UsageError(f"--strapi-database={asked}: there is no such database; use sqlite or postgres")
 
 
 def names_a_server(target: str) -> bool:

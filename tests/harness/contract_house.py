@@ -47,7 +47,7 @@ class StandIn(FakeTarget):
             raise TargetError("npm is not there")
         super().start()
 
-def make_target(kind, version, project, promise=None, promises=()):
+def make_target(kind, version, project, promise=None, promises=(), **where):
     if kind == "fake":
         return real_make_target(kind, version, project, promise)
     if kind == judge.COMPANION:
