@@ -105,11 +105,11 @@ def build_app_directory(
     (strapi_app/plugins.js): the rest may need packages that are not there.
     """
     modules = project.own_packages(release)
+    write_config(path / "config", project, release, own_packages=modules is not None)
     if modules:
         shutil.copy(project.root / "package.json", path)
     else:
         (path / "package.json").write_text(release.package_json(), encoding="utf-8")
-    write_config(path / "config", project, release, own_packages=modules is not None)
     modules = modules or install(release.packages, report) / "node_modules"
     shutil.copytree(project.source, path / "src", ignore=NOT_FOR_STRAPI)
     shutil.copy(STRAPI_APP / "favicon.png", path)
@@ -179,15 +179,16 @@ def extended_file(project: Project) -> str | None:
     return found[1] if found else None
 
 
-def write_tsconfig(path: Path, project: Project, base: str | None = None) -> None:
+def write_tsconfig(path: Path, project: Project, *, with_its_files: bool = False) -> None:
     """The project's compiler options, with what has to come out where it is expected.
 
-    `base`: the options to start from, where they are not the project's own, copied beside it.
+    `with_its_files`: the file that they extend has been copied, too; otherwise it is looked for in the project.
     """
     own = project.root / "tsconfig.json"
+    base = "@strapi/typescript-utils/tsconfigs/server"
     if own.is_file():
         shutil.copy(own, path / "tsconfig.project.json")
-    base = base or ("./tsconfig.project.json" if own.is_file() else "@strapi/typescript-utils/tsconfigs/server")
+        base = str(own) if extended_file(project) and not with_its_files else "./tsconfig.project.json"
     options = {
         "extends": base,
         "compilerOptions": {
@@ -210,7 +211,7 @@ def write_tsconfig(path: Path, project: Project, base: str | None = None) -> Non
 
 def compile_typescript(path: Path, project: Project, report: Report) -> None:
     """`src/` and `config/` into `dist/`, by the project's compiler options. Raises TargetError with its output."""
-    write_tsconfig(path, project, str(project.root / "tsconfig.json") if extended_file(project) else None)
+    write_tsconfig(path, project)
     report("compiling the project's TypeScript")
     command = [program("node"), str(STRAPI_APP / "compile.js")]
     try:

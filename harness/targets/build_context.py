@@ -84,4 +84,4 @@ def write_compiler_options(app: Path, project: Project) -> None:
         )
     for file in project.root.glob("tsconfig*.json"):
         shutil.copy(file, app)
-    write_tsconfig(app, project)
+    write_tsconfig(app, project, with_its_files=True)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import atexit
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from harness.targets.agent import Agent
+from harness.targets.agent_strapi import AgentStrapi, set_up
 from harness.targets.app_directory import find_project
 from harness.targets.free_port import HOST, reserve_port
 from harness.targets.install import Report, report_to_stderr
-from harness.targets.protocol import API_TOKEN_LIFESPANS_MS, TargetError, TargetStartError
-from harness.targets.provision import TOKEN_NAME, Admin
-from harness.targets.provisioned import ProvisionedStrapi
+from harness.targets.protocol import TargetError, TargetStartError
 from harness.targets.release import STRAPI_APP, release
-from harness.targets.server_process import COLOUR, ENVIRONMENT, PORT_ATTEMPTS, PORT_TAKEN, answers_health
+from harness.targets.server_process import COLOUR, ENVIRONMENT, LOG_TAIL, PORT_ATTEMPTS, PORT_TAKEN, answers_health
 
 if TYPE_CHECKING:
     from harness.targets.engine import OwnedContainer
@@ -34,19 +32,7 @@ OF_THE_PROJECT = ("NODE_ENV",)
 """What an image by the project's own Dockerfile says itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class StrapiContainer:
-    """A started container and what is known of it."""
-
-    container: OwnedContainer
-    url: str
-    agent: Agent
-    admin: Admin
-    token: str
-    version: str
-
-
-class ContainerTarget(ProvisionedStrapi):
+class ContainerTarget(AgentStrapi):
     """Runs Strapi for one project in a container that `stop()` removes.
 
     `project` is a project's root or its `src/`; its own Dockerfile is used when the root has one, otherwise ours
@@ -77,7 +63,7 @@ class ContainerTarget(ProvisionedStrapi):
     ) -> None:
         if find_spec("testcontainers") is None:
             raise TargetError("--strapi-target=container needs testcontainers: pip install 'fake-strapi[container]'")
-        self._asked_version = strapi_version.removeprefix("v")
+        self._asked = strapi_version
         self._release = release(strapi_version)
         self._project = find_project(project)
         self._environment = dict(environment or {})
@@ -86,23 +72,11 @@ class ContainerTarget(ProvisionedStrapi):
         self._promises = promises
         self.database = database
         self._resources = ExitStack()
-        self._server: StrapiContainer | None = None
+        self._container: OwnedContainer | None = None
 
     @property
     def strapi_version(self) -> str:
         return self._server.version if self._server else self._release.version
-
-    @property
-    def url(self) -> str:
-        return self._started().url
-
-    @property
-    def token(self) -> str:
-        return self._started().token
-
-    @property
-    def admin(self) -> Admin:
-        return self._started().admin
 
     @property
     def jwt_secret(self) -> str:
@@ -126,29 +100,36 @@ class ContainerTarget(ProvisionedStrapi):
                 postgres = PostgresContainer().start()
                 resources.callback(postgres.stop)
                 database = postgres.environment
-            self._server = self._run(image, database, resources)
+            self._container = self._run(image, database, resources)
             self._resources = resources.pop_all()
             atexit.register(self.stop)
 
-    def _run(self, image: ProjectImage, database: Mapping[str, str], resources: ExitStack) -> StrapiContainer:
+    def _run(self, image: ProjectImage, database: Mapping[str, str], resources: ExitStack) -> OwnedContainer:
+        """A container that answers, and the server in it set up."""
         for attempts_left in reversed(range(PORT_ATTEMPTS)):
             with ExitStack() as attempt:
                 port, agent_port = reserve_port(), reserve_port()
                 attempt.callback(port.release)
                 attempt.callback(agent_port.release)
-                container = self._container(image, database, port.number, agent_port.number)
+                container = self._described(image, database, port.number, agent_port.number)
                 attempt.callback(container.stop)
                 try:
                     container.start()
+                    agent = Agent(HOST, agent_port.number)
+                    attempt.callback(agent.close)
+                    agent.hold_leash()
+                    self._server = set_up(f"http://{HOST}:{port.number}", agent, self._asked, attempt)
                 except TargetStartError as error:
-                    if attempts_left and PORT_TAKEN.search(str(error)):
-                        continue
-                    raise
+                    if not (attempts_left and PORT_TAKEN.search(str(error))):
+                        raise
+                    continue
+                except TargetError as error:
+                    raise TargetStartError(f"{error}\nThe container's log:\n{container.log()[-LOG_TAIL:]}") from error
                 resources.push(attempt.pop_all())
-            return self._provisioned(container, port.number, agent_port.number, resources)
-        raise AssertionError
+            return container
+        raise AssertionError("the last attempt raises")
 
-    def _container(
+    def _described(
         self, image: ProjectImage, database: Mapping[str, str], port: int, agent_port: int
     ) -> OwnedContainer:
         from harness.targets.engine import OwnedContainer, Ready
@@ -171,47 +152,10 @@ class ContainerTarget(ProvisionedStrapi):
         what = f"The real Strapi in a container of {image.tag}"
         return container.waiting_for(Ready(what, lambda: answers_health(port), self._start_timeout_seconds))
 
-    def _provisioned(
-        self, container: OwnedContainer, port: int, agent_port: int, resources: ExitStack
-    ) -> StrapiContainer:
-        try:
-            agent = Agent(HOST, agent_port)
-            resources.callback(agent.close)
-            agent.hold_leash()
-            version = agent.version()
-            if version != self._release.version and self._asked_version not in (version, version.partition(".")[0]):
-                raise TargetError(f"The image's Strapi is {version}: this run asks for {self._asked_version}.")
-            url = f"http://{HOST}:{port}"
-            admin = Admin(url)
-            resources.callback(admin.close)
-            admin.register(remember_me=release(version).has_admin_sessions)
-            token = admin.create_api_token("full-access", name=TOKEN_NAME)
-            agent.keep()
-        except TargetError as error:
-            raise TargetStartError(f"{error}\nThe container's log:\n{container.log()[-8_000:]}") from error
-        return StrapiContainer(container, url, agent, admin, token, version)
-
     def stop(self) -> None:
         atexit.unregister(self.stop)
-        self._server = None
+        self._server = self._container = None
         self._resources.close()
 
-    def clean(self) -> None:
-        self._started().agent.restore()
-
-    def expired_token(self) -> str:
-        """Strapi itself gives none: the end of a new one is put back in the database."""
-        token = self.api_token("full-access", lifespan_ms=API_TOKEN_LIFESPANS_MS[0])
-        self._started().agent.expire_newest_token()
-        return token
-
-    def outbox(self) -> list[dict[str, Any]]:
-        return self._started().agent.mails()
-
     def logs(self) -> str:
-        return COLOUR.sub("", self._server.container.log()) if self._server else ""
-
-    def _started(self) -> StrapiContainer:
-        if self._server is None:
-            raise TargetError("This target has not been started.")
-        return self._server
+        return COLOUR.sub("", self._container.log()) if self._container else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.targets import app_directory
-from harness.targets.app_directory import add_companion, build_app_directory, find_project
+from harness.targets.app_directory import add_companion, build_app_directory, find_project, write_tsconfig
 from harness.targets.protocol import TargetError
 from harness.targets.release import release
 
@@ -138,10 +138,13 @@ def test_what_counts_as_typescript(project: Path) -> None:
         ('{"extends": "../base.json"}', "{root}/tsconfig.json"),
     ],
 )
-def test_the_compiler_options_rest_on_the_projects(project: Path, own: str | None, extends: str) -> None:
+def test_the_compiler_options_rest_on_the_projects(
+    project: Path, tmp_path: Path, own: str | None, extends: str
+) -> None:
     if own:
         (project / "tsconfig.json").write_text(own)
-    options = json.loads(app_directory.tsconfig(find_project(project)))
+    write_tsconfig(tmp_path, find_project(project))
+    options = json.loads((tmp_path / "tsconfig.json").read_text())
     assert options["extends"] == extends.format(root=project)
     assert options["compilerOptions"]["outDir"] == "dist"
 
