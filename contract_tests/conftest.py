@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from contract_tests.composed import leave_out
 from contract_tests.fidelity_run import DAY, EXCHANGES, FidelityRun
 from contract_tests.judge import (
     COMPANION,
@@ -73,6 +74,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     problems = rules_broken(mine, run)
     if problems:
         raise pytest.UsageError("contract tests:\n  " + "\n  ".join(problems))
+    if unfit := [item for item in mine if not run.suits(item)]:
+        leave_out(config, items, unfit)
+        mine = [item for item in mine if run.suits(item)]
     for item in mine:
         gap = gap_of(item)
         if gap is not None and run.has_fake and pinned_of(version_of(item)) in run.gaps[gap].versions:

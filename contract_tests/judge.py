@@ -14,6 +14,7 @@ from typing import Any, cast
 import pytest
 
 import harness
+from contract_tests.composed import composed
 from contract_tests.features import read_features
 from contract_tests.found import PREFIX as FOUND
 from contract_tests.found import case_of_project, source_of_project
@@ -133,6 +134,7 @@ class Run:
         self.judged = 0
         self.wanted = False
         self._targets: dict[tuple[str, str, str, str | None], Target] = {}
+        self.composed = composed()
         self.database = option(config, "strapi_database") or "sqlite"
         if self.recording and self.target != "process":  # a recording names the Node of this machine
             raise pytest.UsageError("--strapi-record needs a real Strapi of this machine's: --strapi-target=process")
@@ -158,6 +160,15 @@ class Run:
         """The kind of real server, if there is one."""
         return next((kind for kind in self.kinds if kind in REAL_TARGETS), None)
 
+    def suits(self, item: pytest.Item) -> bool:
+        """Whether the servers of this run can be asked. Those that run already serve one project, without the companion
+        plugin, and trust no provider of OAuth that a test makes."""
+        if self.composed is None:
+            return True
+        promised = promise_of(item) is not None and server_of(item) == COMPANION
+        trusted = "oauth_provider" in cast(pytest.Function, item).fixturenames
+        return project_of(item) == self.composed.project and not promised and not trusted
+
     @property
     def has_fake(self) -> bool:
         return "fake" in self.kinds
@@ -177,7 +188,10 @@ class Run:
         for kind in kinds:
             kept = promise if kind == "fake" else None
             key = (kind, version, project, None if kept is None else kept.id)
-            if key not in self._targets:
+            if key not in self._targets and self.composed is not None:
+                self._targets[key] = self.composed.target(version)
+                self._targets[key].start()
+            elif key not in self._targets:
                 where = {"real": self.real, "database": self.database}
                 made = make_target(kind, version, project, kept, self.promises.values(), **where)
                 made.start()

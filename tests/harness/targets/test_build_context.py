@@ -113,7 +113,7 @@ def test_compose_and_the_pinned_strapis_are_the_same() -> None:
         assert services[f"strapi-{major}"]["image"] == f"fake-strapi/strapi:{version}"
         assert services[f"strapi-{major}-postgres"]["image"] == services[f"strapi-{major}"]["image"]
         assert services[f"strapi-{major}"]["build"]["args"]["TEMPLATE"] == f"harness/strapi_app/v{major}"
-    assert services["postgres"]["image"] == base_images()["postgres"]
+        assert services[f"postgres-{major}"]["image"] == base_images()["postgres"]
 
 
 def test_image_tags_are_named_in_the_compose_file_alone() -> None:
