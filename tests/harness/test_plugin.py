@@ -103,12 +103,12 @@ def test_the_server_is_shared_and_its_start_is_paid_once(run: pytest.Pytester) -
     run.runpytest().assert_outcomes(passed=3)
 
 
-@pytest.mark.parametrize("target", ["container", "https://cms.example.com", "docker"])
+@pytest.mark.parametrize("target", ["https://cms.example.com", "docker"])
 def test_an_unknown_target_is_refused_in_words(run: pytest.Pytester, target: str) -> None:
     run.makepyfile("def test_it(strapi): pass")
     result = run.runpytest(f"--strapi-target={target}")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines([f"ERROR: --strapi-target={target}*use fake, process, both"])
+    result.stderr.fnmatch_lines([f"ERROR: --strapi-target={target}*use fake, process, container, both"])
 
 
 def test_an_unknown_wish_is_refused_in_words(run: pytest.Pytester) -> None:
