@@ -80,6 +80,13 @@ def test_a_failure_without_requests_says_so() -> None:
     assert run("--quiet", "--", *PYTHON, "import sys; sys.exit(1)").stderr == ""
 
 
+def test_a_failure_says_where_requests_were_that_are_gone() -> None:
+    use = 'ask("/_fake/workspaces", b\'{"name":"a"}\')\nask("/_ws/a/api/jobs")\n'
+    gone = 'urllib.request.urlopen(urllib.request.Request(url + "/_fake/workspaces/a", method="DELETE"))\nsys.exit(1)'
+    lines = run("--", *PYTHON, ASK + use + gone).stderr.splitlines()
+    assert lines[-1] == "Its requests (1) were in workspaces that are gone."
+
+
 def test_a_failure_shows_each_workspace_and_the_latest_requests() -> None:
     fill = 'ask("/_fake/workspaces", b\'{"name":"a"}\')\nfor n in range(25): ask(f"/_ws/a/api/jobs?n={n}")\nsys.exit(1)'
     lines = run("--", *PYTHON, ASK + fill).stderr.splitlines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 # As a shell has them.
 NOT_EXECUTABLE, NOT_FOUND, BY_SIGNAL = 126, 127, 128
+KEEP_WORKSPACES = "FAKE_STRAPI_KEEP_WORKSPACES"
+"""Tells a test runner that nobody else uses the server: the workspaces that it makes may stay, for `requests_told`."""
 FORWARDED = ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
+CONTROL = re.compile(r"(/_ws/[^/]*)?/_fake/")
 TOLD = 20
 """Requests that a failure shows, the latest of each workspace."""
 
@@ -45,8 +49,9 @@ def run(port: int, quiet: bool, command: tuple[str, ...], **options: Any) -> Non
 
     STRAPI_URL, STRAPI_API_TOKEN and WEBHOOK_SECRET tell it where and how: fake-strapi run --strapi 5 -- npm test
     """
+    asked = Asked()
     try:
-        server = start(read_config(options), port, quiet=True)
+        server = start(read_config(options), port, asked.note)
     except (SchemaError, SeedError) as error:
         fail(str(error), BAD_PROJECT)
     except FakeStrapiError as error:
@@ -54,7 +59,8 @@ def run(port: int, quiet: bool, command: tuple[str, ...], **options: Any) -> Non
     try:
         code = run_command(command, {**os.environ, **surroundings(server)})
         if code and not quiet:
-            for line in requests_told(server, command, code):
+            click.echo(f"fake-strapi: `{shlex.join(command)}` ended with {code}.", err=True)
+            for line in requests_told(server, asked):
                 click.echo(line, err=True)
     finally:
         server.stop()
@@ -63,7 +69,7 @@ def run(port: int, quiet: bool, command: tuple[str, ...], **options: Any) -> Non
 
 def surroundings(server: FakeStrapi) -> dict[str, str]:
     """The variables that tell a client, a receiver of webhooks and this project's own harness about the server."""
-    found = {"STRAPI_URL": server.url, "STRAPI_API_TOKEN": server.token}
+    found = {"STRAPI_URL": server.url, "STRAPI_API_TOKEN": server.token, KEEP_WORKSPACES: "1"}
     secrets = server.world.webhooks.settings.secrets
     if secrets:
         found["WEBHOOK_SECRET"] = secrets[0]
@@ -123,23 +129,35 @@ class Child:
                 signal.signal(number, handler)
 
 
-def requests_told(server: FakeStrapi, command: tuple[str, ...], code: int) -> Iterator[str]:
+class Asked:
+    """How many requests came to Strapi's side, in workspaces that are gone by now, too."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def note(self, method: str, target: str, status: int, duration_ms: float) -> None:
+        if not CONTROL.match(target):
+            self.count += 1
+
+
+def requests_told(server: FakeStrapi, asked: Asked) -> Iterator[str]:
     """What the fake was asked, for the person who wonders why the command failed."""
-    yield f"fake-strapi: `{shlex.join(command)}` ended with {code}."
-    for world in server.workspaces:
-        yield from workspace_told(world)
+    told = [line for world in server.workspaces for line in workspace_told(world)]
+    if told:
+        yield from told
+    elif not asked.count:
+        yield "It sent no request: is it the address of STRAPI_URL that it asks?"
+    elif server.config.journal:
+        yield f"Its requests ({asked.count}) were in workspaces that are gone."
 
 
 def workspace_told(world: World) -> Iterator[str]:
     from fake_strapi.simulation.journal_text import described
 
     entries = world.journal.entries()
-    if not entries and not world.is_default:
+    if not entries:
         return
     where = "" if world.is_default else f" in the workspace {world.name}"
-    if not entries:
-        yield "It sent no request: is it the address of STRAPI_URL that it asks?"
-        return
     shown = f", the latest {TOLD}" if len(entries) > TOLD else ""
     yield f"Its requests{where} ({len(entries)}{shown}):"
     yield from (f"  {described(entry)['line']}" for entry in entries[-TOLD:])

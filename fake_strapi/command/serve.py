@@ -16,6 +16,7 @@ from fake_strapi.errors import FakeStrapiError
 from fake_strapi.schema.errors import SchemaError
 
 if TYPE_CHECKING:
+    from fake_strapi.http.wire.exchange import OnResponse
     from fake_strapi.server import FakeStrapi
 
 
@@ -36,7 +37,7 @@ def serve(
     if ca_file is not None and not config.tls:
         fail("--ca-file is for the certificate that --tls makes: give --tls too", USAGE_ERROR)
     try:
-        server = start(config, port, quiet=quiet)
+        server = start(config, port, None if quiet else log_line)
     except (SchemaError, SeedError) as error:
         fail(str(error), BAD_PROJECT)
     except FakeStrapiError as error:
@@ -51,16 +52,15 @@ def serve(
     server.stop()
 
 
-def start(config: Config, port: int | None, *, quiet: bool) -> FakeStrapi:
+def start(config: Config, port: int | None, on_response: OnResponse | None) -> FakeStrapi:
     from fake_strapi.installation import install
     from fake_strapi.server import FakeStrapi
 
     installation = install(config)
     for warning in installation.warnings:
         click.echo(f"warning: {warning}", err=True)
-    log = None if quiet else log_line
     port = installation.settings.port if port is None else port
-    server = FakeStrapi(installation=installation, host=config.host, port=port, on_response=log)
+    server = FakeStrapi(installation=installation, host=config.host, port=port, on_response=on_response)
     for change in server.world.changes:
         click.echo(f"{config.db}: {change}")
     return server.start()

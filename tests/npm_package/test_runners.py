@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
+from fake_strapi import FakeStrapi
 from harness.targets.install import program
 
 if TYPE_CHECKING:
@@ -120,17 +122,27 @@ def test_options_stand_in_globals_or_in_a_setup_of_one_s_own(project: NodeProjec
 
 
 def test_a_fake_that_runs_already_is_shared(project: NodeProject) -> None:
+    """Its workspaces are gone at the end of the run."""
+    project.configure(preset="fake-strapi")
+    project.write(one__test__js=MINE)
+    with FakeStrapi(version="5") as fake:
+        project.runs("jest", STRAPI_URL=fake.url)
+        (row,) = told(project)
+        assert (row["base"], row["strapi"]) == (fake.url, "5.54.0")
+        assert [world.name for world in fake.workspaces] == ["default"]
+        assert fake.journal.requests() == []
+
+
+def test_under_run_a_failure_shows_each_worker_s_requests(project: NodeProject) -> None:
     project.configure(preset="fake-strapi")
     project.write(
-        one__test__js=MINE,
-        zz__test__js="test('there', async () => { throw new Error(require('fake-strapi').strapi.url); });",
+        one__test__js="const { strapi } = require('fake-strapi');\n"
+        "test('it', async () => { await strapi.fetch('/api/jobz'); throw new Error(); });"
     )
-    done = project.run("jest", "--maxWorkers=2", prefix=(*RUN, "--strapi", "5"))
+    done = project.run("jest", prefix=(*RUN, "--strapi", "5"))
     assert done.returncode == 1
-    assert "ended with 1." in done.stderr
-    assert "in the workspace" not in done.stderr  # the run's workspaces are gone when it ends
-    (row,) = told(project)
-    assert row["strapi"] == "5.54.0"
+    assert re.search(r"^Its requests in the workspace js-\w+-1 \(1\):$", done.stderr, re.MULTILINE)
+    assert "GET /api/jobz -> 404 (no such route)" in done.stderr
 
 
 def test_another_server_at_strapi_url_is_not_taken(project: NodeProject) -> None:

@@ -37,7 +37,8 @@ async function begin(options = {}) {
     Object.assign(process.env, set);
     return async function end() {
       try {
-        if (running) await forgetWorkspaces(fake, set.FAKE_STRAPI_RUN);
+        // Under `fake-strapi run` they stay: it tells their requests when a test has failed.
+        if (running && !process.env.FAKE_STRAPI_KEEP_WORKSPACES) await forgetWorkspaces(fake, set.FAKE_STRAPI_RUN);
       } finally {
         for (const name of Object.keys(set)) {
           if (before[name] === undefined) delete process.env[name];
