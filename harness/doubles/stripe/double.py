@@ -58,7 +58,7 @@ class Stripe(Double):
     """The double of Stripe.
 
     `secret_keys`: those that are good; None takes any that begins with `sk_test_` or `rk_test_`. A key of live mode is
-    never taken.
+    never taken. `api_version`: the account's, for requests that name none.
     """
 
     name = "Stripe"
@@ -67,6 +67,7 @@ class Stripe(Double):
 
     def forget(self) -> None:
         self.secret_keys: set[str] | None = None
+        self.api_version = API_VERSION
         self.account = Account(self.clock)
         self._keys = IdempotencyKeys()
         self._methods = payment_methods.PaymentMethods(self.account)
@@ -229,7 +230,7 @@ class Stripe(Double):
         now, identifier = self.clock.now(), request_id()
         account = self.account
         account.request_id, account.idempotency_key = identifier, request.headers.get("idempotency-key")
-        account.version = request.headers.get("stripe-version", API_VERSION)
+        account.version = request.headers.get("stripe-version", self.api_version)
         headers = [("Request-Id", identifier), ("Stripe-Version", account.version)]
         if account.idempotency_key is not None:
             headers.append(("Idempotency-Key", account.idempotency_key))

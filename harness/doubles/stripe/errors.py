@@ -51,3 +51,8 @@ def missing(kind: str, identifier: str, param: str, status: int = 404) -> Stripe
 def unexpected_state(message: str, intent: dict[str, Any]) -> StripeError:
     """What can't be done to a PaymentIntent in its status."""
     return StripeError(message, code="payment_intent_unexpected_state", kept=True, payment_intent=intent)
+
+
+def unknown(param: str) -> StripeError:
+    """A parameter that there isn't."""
+    return StripeError(f"Received unknown parameter: {param}", code="parameter_unknown", param=param)

@@ -66,6 +66,7 @@ def payment_intent(created: int) -> Object:
     return {
         "id": identifier_,
         "object": "payment_intent",
+        "allowed_payment_method_types": None,
         "amount": 0,
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
@@ -101,6 +102,7 @@ def payment_intent(created: int) -> Object:
             }
         },
         "payment_method_types": ["card"],
+        "payment_record": None,
         "processing": None,
         "receipt_email": None,
         "review": None,
@@ -230,12 +232,14 @@ def refund(of: Object, amount: int, created: int) -> Object:
         "charge": of["id"],
         "created": created,
         "currency": of["currency"],
+        "customer": of["customer"],
         "destination_details": {
             "card": {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"},
             "type": "card",
         },
         "metadata": {},
         "payment_intent": of["payment_intent"],
+        "payment_method": of["payment_method"],
         "reason": None,
         "receipt_number": None,
         "source_transfer_reversal": None,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.doubles.stripe.errors import StripeError
+from harness.doubles.stripe.errors import StripeError, unknown
 
 INTEGER = re.compile(r"^[+-]?\d+$")
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -37,7 +37,7 @@ def checked(given: Mapping[str, Any], known: Mapping[str, Kind]) -> dict[str, An
     kinds = {**EVERYWHERE, **known}
     for name in given:
         if name not in kinds:
-            raise StripeError(f"Received unknown parameter: {name}", code="parameter_unknown", param=name)
+            raise unknown(name)
     for name, kind in kinds.items():
         if kind.required and name not in given:
             raise StripeError(f"Missing required param: {name}.", code="parameter_missing", param=name)

@@ -9,7 +9,10 @@ from __future__ import annotations
 from harness.doubles.stripe.params import BOOLEAN, HASH, INTEGER_KIND, LIST, METADATA, TEXT, Kind, one_of
 from harness.doubles.stripe.store import PAGE
 
+# From 2026-09-30 on, Stripe takes `allowed_payment_method_types` only (changelog of stripe-node 23.0.0).
+KINDS = {"allowed_payment_method_types": LIST, "payment_method_types": LIST}
 UPDATE = {
+    **KINDS,
     "amount": INTEGER_KIND,
     "application_fee_amount": INTEGER_KIND,
     "capture_method": one_of("automatic", "automatic_async", "manual"),
@@ -20,7 +23,6 @@ UPDATE = {
     "payment_method": TEXT,
     "payment_method_data": HASH,
     "payment_method_options": HASH,
-    "payment_method_types": LIST,
     "receipt_email": Kind("email"),
     "setup_future_usage": one_of("off_session", "on_session"),
     "shipping": HASH,
@@ -30,6 +32,7 @@ UPDATE = {
     "transfer_group": TEXT,
 }
 CONFIRM = {
+    **KINDS,
     "capture_method": UPDATE["capture_method"],
     "error_on_requires_action": BOOLEAN,
     "mandate": TEXT,
@@ -38,7 +41,6 @@ CONFIRM = {
     "payment_method": TEXT,
     "payment_method_data": HASH,
     "payment_method_options": HASH,
-    "payment_method_types": LIST,
     "receipt_email": UPDATE["receipt_email"],
     "return_url": TEXT,
     "setup_future_usage": UPDATE["setup_future_usage"],

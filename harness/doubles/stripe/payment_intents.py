@@ -13,25 +13,12 @@ from harness.doubles.stripe.objects import Object
 from harness.doubles.stripe.params import (
     merged,
 )
+from harness.doubles.stripe.payment_intent_wishes import Wishes
 from harness.doubles.stripe.payment_methods import PaymentMethods
 
 KIND = "payment_intent"
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 CANCELABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action", "processing")
-COPIED = (
-    "application_fee_amount",
-    "capture_method",
-    "confirmation_method",
-    "description",
-    "on_behalf_of",
-    "receipt_email",
-    "setup_future_usage",
-    "shipping",
-    "statement_descriptor",
-    "statement_descriptor_suffix",
-    "transfer_data",
-    "transfer_group",
-)
 RETURN_URL = (
     "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these"
     " payment"
@@ -45,6 +32,7 @@ RETURN_URL = (
 class PaymentIntents:
     def __init__(self, account: Account, methods: PaymentMethods) -> None:
         self.account, self.methods = account, methods
+        self.wishes = Wishes(account, methods)
 
     # --- the API's calls
 
@@ -61,8 +49,8 @@ class PaymentIntents:
                         " true.",
                         param=name,
                     )
-        self._write_kinds(intent, given)
-        self._write(intent, given)
+        self.wishes.write_kinds(intent, given)
+        self.wishes.write(intent, given)
         if intent["payment_method"] is not None:
             intent["status"] = "requires_confirmation"
         self.account.store.add(intent)
@@ -88,7 +76,7 @@ class PaymentIntents:
             intent["currency"] = currency_checked(given["currency"])
         if given.get("amount") is not None:
             intent["amount"] = amount_checked(given["amount"], intent["currency"])
-        self._write(intent, given)
+        self.wishes.write(intent, given)
         if intent["status"] == "requires_payment_method" and intent["payment_method"] is not None:
             intent["status"] = "requires_confirmation"
         return intent
@@ -108,7 +96,7 @@ class PaymentIntents:
                 " with one of the following statuses may be confirmed: requires_confirmation, requires_action.",
                 intent,
             )
-        self._write(intent, given)
+        self.wishes.write(intent, given)
         return self._confirm(intent, given)
 
     def capture(self, identifier: str, given: dict[str, Any]) -> Object:
@@ -183,65 +171,6 @@ class PaymentIntents:
         return intent
 
     # --- inside
-
-    def _write_kinds(self, intent: Object, given: dict[str, Any]) -> None:
-        """Which kinds of payment methods it takes: those of the Dashboard, since 2023-08-16, or those that are"
-        " named."""
-        if not self.account.is_since("2024-04-10"):
-            intent["capture_method"] = "automatic"
-        automatic = given.get("automatic_payment_methods")
-        if automatic is not None and given.get("payment_method_types"):
-            raise StripeError(
-                "You may only specify one of these parameters: automatic_payment_methods, payment_method_types."
-            )
-        if automatic is not None and automatic.get("enabled") == "true":
-            intent["automatic_payment_methods"] = {
-                "allow_redirects": automatic.get("allow_redirects", "always"),
-                "enabled": True,
-            }
-        elif automatic is None and not given.get("payment_method_types") and self.account.is_since("2023-08-16"):
-            intent["automatic_payment_methods"] = {"allow_redirects": "always", "enabled": True}
-
-    def _write(self, intent: Object, given: dict[str, Any]) -> None:
-        for name in COPIED:
-            if name in given and (given[name] is not None or name not in ("capture_method", "confirmation_method")):
-                intent[name] = given[name]
-        if given.get("payment_method_types"):
-            intent["payment_method_types"] = given["payment_method_types"]
-        if given.get("payment_method_options"):
-            intent["payment_method_options"] = {**intent["payment_method_options"], **given["payment_method_options"]}
-        if "metadata" in given:
-            intent["metadata"] = merged(intent["metadata"], given["metadata"])
-        if given.get("customer") is not None:
-            customer = self.account.store.get("customer", given["customer"], "customer", 400)
-            if customer.get("deleted"):
-                raise StripeError(
-                    f"No such customer: '{customer['id']}'; it was deleted.", code="resource_missing", param="customer"
-                )
-            intent["customer"] = customer["id"]
-        self._write_method(intent, given)
-
-    def _write_method(self, intent: Object, given: dict[str, Any]) -> None:
-        if given.get("payment_method_data") is not None:
-            intent["payment_method"] = self.methods.create(dict(given["payment_method_data"]))["id"]
-        elif given.get("payment_method") is not None:
-            method = self.methods.find(given["payment_method"], "payment_method")
-            if method["customer"] is not None and intent["customer"] is None:
-                raise StripeError(
-                    "The payment method you provided is attached to a customer so for security purposes you must"
-                    " provide"
-                    " the customer in the request.",
-                    param="payment_method",
-                )
-            if method["customer"] not in (None, intent["customer"]):
-                raise StripeError(
-                    f"The customer does not have a payment method with the ID {method['id']}. The payment method"
-                    " must be"
-                    " attached to the customer.",
-                    code="resource_missing",
-                    param="payment_method",
-                )
-            intent["payment_method"] = method["id"]
 
     def _confirm(self, intent: Object, given: dict[str, Any]) -> Object:
         if intent["payment_method"] is None:

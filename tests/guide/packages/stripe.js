@@ -10,7 +10,7 @@ await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const endpoint = await stripe.webhookEndpoints.create({
   url: `http://127.0.0.1:${server.address().port}/`, enabled_events: ['payment_intent.succeeded'],
 });
-const wish = { amount: 5000, currency: 'usd', confirm: true, payment_method: 'pm_card_visa', payment_method_types: ['card'] };
+const wish = { amount: 5000, currency: 'usd', confirm: true, payment_method: 'pm_card_visa', allowed_payment_method_types: ['card'] };
 const paid = await stripe.paymentIntents.create(wish, { idempotencyKey: 'a' });
 const again = await stripe.paymentIntents.create(wish, { idempotencyKey: 'a' });
 const other = await stripe.paymentIntents.create({ ...wish, amount: 6000 }, { idempotencyKey: 'a' }).catch((error) => error.type);

@@ -5,13 +5,16 @@ They weigh 80 MB, so they are no part of what `make test` installs: `make real` 
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 
-from harness.doubles import SendGrid, Stripe, Twilio, in_requests
+from harness.doubles import Gateway, SendGrid, Stripe, Twilio, in_requests
 from harness.receiver import WebhookReceiver
 
 HOW = "not installed (`make real` does it): the package not run against its double"
@@ -260,3 +263,30 @@ def test_stripe_knows_the_signature_of_a_webhook(payments: tuple[Stripe, Any], s
         stripe_module.Webhook.construct_event(told.body, signed, "whsec_another")
     with pytest.raises(stripe_module.SignatureVerificationError):
         stripe_module.Webhook.construct_event(told.body.replace(b"5000", b"5001"), signed, endpoint.secret)
+
+
+# --- a program that is not changed at all
+
+
+PROGRAM = """
+import os
+import sendgrid, twilio.rest
+from sendgrid.helpers.mail import Mail
+
+mail = Mail("noreply@printshop.com", "ann@acme.example", "Job J1 Complete", "ready for pickup")
+print(sendgrid.SendGridAPIClient(os.environ["SENDGRID_API_KEY"]).send(mail).status_code)
+message = twilio.rest.Client().messages.create("+14155552345", from_=os.environ["TWILIO_PHONE_NUMBER"], body="Hi")
+print(message.status)
+"""
+
+
+def test_a_program_finds_sendgrid_and_twilio_at_their_own_names(sendgrid_module: Any, twilio_module: Any) -> None:
+    sendgrid, twilio = SendGrid(), Twilio()
+    with Gateway(sendgrid, twilio) as gateway:
+        environment = {**os.environ, **gateway.environment}
+        command = [sys.executable, "-c", PROGRAM]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == ["202", "queued"], done.stderr
+    sendgrid.assert_sent_once(to="ann@acme.example", subject="Job J1 Complete")
+    twilio.assert_sent_once(to="+14155552345", body="Hi")
+    twilio.stop()

@@ -99,7 +99,7 @@ def test_authorize_now_and_capture_later(stripe: Stripe, api: Api) -> None:
 
 
 def test_step_by_step(stripe: Stripe, api: Api) -> None:
-    intent = api("POST", "payment_intents", amount=5000, currency="USD", **{"payment_method_types[]": "card"})
+    intent = api("POST", "payment_intents", amount=5000, currency="USD", **{"allowed_payment_method_types[]": "card"})
     assert (intent["currency"], intent["automatic_payment_methods"]) == ("usd", None)
     path = f"payment_intents/{intent['id']}"
     error = api.refused("POST", f"{path}/confirm")
@@ -115,6 +115,19 @@ def test_step_by_step(stripe: Stripe, api: Api) -> None:
     )
     assert "amount could not be updated" in api.refused("POST", path, amount=1)["message"]
     assert api("POST", path, **{"metadata[late]": "yes"})["metadata"] == {"late": "yes"}
+
+
+def test_kinds_of_payment_methods_have_another_name_since_2026_09_30(stripe: Stripe, api: Api) -> None:
+    old = {"amount": "5000", "currency": "usd", "payment_method_types[]": "card"}
+    assert api.refused("POST", "payment_intents", **old)["code"] == "parameter_unknown"
+    made = api("POST", "payment_intents", **old, Stripe_Version="2026-07-29.dahlia")
+    assert (made["payment_method_types"], made["allowed_payment_method_types"]) == (["card"], None)
+    new = api("POST", "payment_intents", amount=5000, currency="usd", **{"allowed_payment_method_types[]": "card"})
+    assert (new["payment_method_types"], new["allowed_payment_method_types"]) == (["card"], ["card"])
+    both = {**old, **NO_REDIRECTS}
+    assert (
+        "only specify one of" in api.refused("POST", "payment_intents", **both, Stripe_Version="2024-04-10")["message"]
+    )
 
 
 def test_cancel(stripe: Stripe, api: Api) -> None:

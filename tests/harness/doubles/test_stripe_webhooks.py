@@ -18,7 +18,7 @@ CARD = {
     "currency": "usd",
     "confirm": "true",
     "payment_method": "pm_card_visa",
-    "payment_method_types[]": "card",
+    "allowed_payment_method_types[]": "card",
 }
 
 
