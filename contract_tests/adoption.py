@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from harness.recording import Recording, differences, read
+from harness.recording import Exchange, Recording, differences, read
 
 SHOWN = 12
 """Tests that the page names of each difference."""
+WIDEST = 160
+"""Characters of a request or a body that the page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,33 @@ def first_change(name: str, pinned: Recording, new: Recording) -> Change | None:
         if old.sent != now.sent:
             return Change(name, request, "another request", f"the request differs: {old.sent.difference(now.sent)}")
         found = differences(old, now)
+        if old.status != now.status:
+            bodies = (f"    {word} {told(body)}" for word, body in (("expected", old.body), ("received", now.body)))
+            return Change(name, request, kind_of_status(old, now), "\n".join([found[0], *bodies]))
         if found:
             return Change(name, request, kind_of(found[0]), found[0])
     if len(pinned.exchanges) != len(new.exchanges):
         count = f"{len(pinned.exchanges)} exchanges, now {len(new.exchanges)}"
         return Change(name, "", "another number of requests", count)
     return None
+
+
+def kind_of_status(old: Exchange, now: Exchange) -> str:
+    """Statuses, with the names of errors: `200, now 400 ValidationError`."""
+    return f"status: {status_of(old)}, now {status_of(now)}"
+
+
+def status_of(exchange: Exchange) -> str:
+    try:
+        name = json.loads(exchange.body)["error"]["name"]
+    except (ValueError, KeyError, TypeError):
+        return str(exchange.status)
+    return f"{exchange.status} {name}"
+
+
+def told(text: str) -> str:
+    """As much of a long text as a line has room for."""
+    return text if len(text) <= WIDEST else f"{text[:WIDEST]}…"
 
 
 def kind_of(difference: str) -> str:
@@ -97,9 +121,9 @@ def kind_of(difference: str) -> str:
         place = first.partition(", ")[2] or "the text"
         return "body: " + re.sub(r"\[\d+\]", "[]", place)
     if first.startswith("headers: "):
-        told = [line.strip() for line in rest if line.strip().startswith(("missing", "surplus"))]
+        lacking = [line.strip() for line in rest if line.strip().startswith(("missing", "surplus"))]
         names = [line.strip().removeprefix("expected ").partition(":")[0] for line in rest[:1]]
-        return "headers: " + ("; ".join(told) or ", ".join(names))
+        return "headers: " + ("; ".join(lacking) or ", ".join(names))
     return first
 
 
@@ -148,9 +172,9 @@ def page(
         return "\n".join([*lines, f"Nothing differs: {new} can be pinned as it is.", ""])
     lines += ["## What differs, by first difference", ""] if steady else []
     for kind, changes in grouped(steady):
-        lines += [f"### {len(changes)} × {kind}", "", f"`{changes[0].request}`", ""]
-        lines += ["```", *changes[0].text.split("\n"), "```", ""]
-        lines += [f"- {change.test}" for change in changes[:SHOWN]]
+        lines += [f"### {len(changes)} × {kind}", "", "```", f"{told(changes[0].request)}"]
+        lines += [*changes[0].text.split("\n"), "```", ""]
+        lines += [f"- {change.test}: `{told(change.request)}`" for change in changes[:SHOWN]]
         lines += [f"- and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []
         lines.append("")
     lines += section("Failed on the new version", [f"{one.node}: {first_line(one.message)}" for one in failed])

@@ -42,6 +42,12 @@ def test_the_first_difference_of_a_test() -> None:
     assert change is not None
     assert (change.request, change.kind) == ("GET /api/test_a?1", "body: b")
     assert change.text.startswith("body: first difference at character 5, b\n")
+    refused = replace(old.exchanges[0], status=400, body='{"error":{"name":"ValidationError"}}' + " " * 200)
+    status = first_change("a", old, replace(old, exchanges=(refused, old.exchanges[1])))
+    assert status is not None
+    assert status.kind == "status: 200, now 400 ValidationError"
+    assert status.text.split("\n")[:2] == ["status: expected 200, received 400", '    expected {"a":1}']
+    assert status.text.endswith("…")
     asked = first_change("a", old, recording("test_b", '{"a":1}', '{"b":1}'))
     assert asked is not None
     assert asked.text == "the request differs: it is GET /api/test_b?0"
@@ -154,7 +160,7 @@ def test_a_version_is_recorded_confirmed_and_reported(house: Path, tmp_path: Pat
         "| the fake as it is: right | 2 |",
         "| the fake as it is: wrong | 2 |",
         "### 1 × body: a",
-        "- test_jobs/test_other",
+        "- test_jobs/test_other: `GET /api/test_other?0`",
         "- contract_tests/test_jobs.py::test_gone[5.1.0]: TypeError: x",
         "- test_jobs/test_chance: RealDiffers: n",
         "- [ ] body: a (1 tests): a named difference in fake_strapi/versions",
