@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from abc import ABC, abstractmethod
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from harness.doubles.serving import DoubleServer
 
 KEPT_EXCHANGES = 10_000
+LOG = logging.getLogger("harness.doubles")
 
 
 class NoAnswer(Exception):
@@ -96,8 +98,13 @@ class Double(ABC):
         return answer
 
     def _answered(self, request: Request) -> Answer:
+        """The service's answer. A mistake of this double is told as the service tells of its own, and logged."""
         with self._lock:
-            return self.answer(request)
+            try:
+                return self.answer(request)
+            except Exception:
+                LOG.exception("the double of %s can't answer %s", self.name, request)
+                return Answer.of_json(500, self.error_body(500))
 
     def _keep(self, request: Request, answer: Answer | None, fault: Fault | None) -> None:
         with self._lock:

@@ -38,6 +38,26 @@ RESERVED_HEADERS = (
     "bcc",
 )
 
+BLOCK_TYPES = {
+    "custom_args": "object",
+    "dynamic_template_data": "object",
+    "from": "object",
+    "headers": "object",
+    "send_at": "integer",
+    "subject": "string",
+    "substitutions": "object",
+}
+TYPES = {
+    "batch_id": "string",
+    "categories": "array",
+    "custom_args": "object",
+    "headers": "object",
+    "mail_settings": "object",
+    "send_at": "integer",
+    "subject": "string",
+    "template_id": "string",
+}
+
 Error = dict[str, Any]
 
 
@@ -65,6 +85,8 @@ def errors_of(mail: Any, now: float) -> list[Error]:
     """Everything that is wrong with a mail; `now` in Unix seconds."""
     if not isinstance(mail, dict):
         return [error("Bad Request", None)]
+    if wrong := list(_types(mail)):
+        return wrong
     return [
         *_personalizations(mail),
         *_sender(mail),
@@ -73,6 +95,21 @@ def errors_of(mail: Any, now: float) -> list[Error]:
         *_attachments(mail.get("attachments")),
         *_extras(mail, now),
     ]
+
+
+def _types(mail: Mapping[str, Any]) -> Iterator[Error]:
+    """Values of another type than the rules go by."""
+    yield from _types_of(mail, TYPES, "")
+    blocks = mail.get("personalizations")
+    for place, block in enumerate(blocks if isinstance(blocks, list) else ()):
+        if isinstance(block, dict):
+            yield from _types_of(block, BLOCK_TYPES, f"personalizations.{place}.")
+
+
+def _types_of(owner: Mapping[str, Any], types: Mapping[str, str], prefix: str) -> Iterator[Error]:
+    for name, expected in types.items():
+        if owner.get(name) is not None and json_type(owner[name]) != expected:
+            yield wrong_type(expected, owner[name], f"{prefix}{name}", f"message.{name}")
 
 
 def _personalizations(mail: Mapping[str, Any]) -> Iterator[Error]:

@@ -53,6 +53,8 @@ class PaymentIntents:
         self.wishes.write(intent, given)
         if intent["payment_method"] is not None:
             intent["status"] = "requires_confirmation"
+        if given.get("confirm"):
+            self._check_confirmable(intent, given)
         self.account.store.add(intent)
         self.account.emit("payment_intent.created", intent)
         return self._confirm(intent, given) if given.get("confirm") else intent
@@ -173,17 +175,7 @@ class PaymentIntents:
     # --- inside
 
     def _confirm(self, intent: Object, given: dict[str, Any]) -> Object:
-        if intent["payment_method"] is None:
-            raise unexpected_state(
-                "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the"
-                " PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a"
-                " payment method or ConfirmationToken.",
-                intent,
-            )
-        automatic = intent["automatic_payment_methods"]
-        may_redirect = automatic is not None and automatic["allow_redirects"] == "always"
-        if may_redirect and not given.get("return_url") and not given.get("use_stripe_sdk"):
-            raise StripeError(RETURN_URL)
+        self._check_confirmable(intent, given)
         method = self.methods.find(intent["payment_method"], "payment_method")
         card = self.methods.card_of(method)
         unattended = given.get("off_session") or given.get("error_on_requires_action")
@@ -200,6 +192,20 @@ class PaymentIntents:
         if card.code is not None:
             raise self._declined(intent, method, card)
         return self._charge(intent, method)
+
+    def _check_confirmable(self, intent: Object, given: dict[str, Any]) -> None:
+        """Raises StripeError where there is no payment method, or no place to come back to."""
+        if intent["payment_method"] is None:
+            raise unexpected_state(
+                "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the"
+                " PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a"
+                " payment method or ConfirmationToken.",
+                intent,
+            )
+        automatic = intent["automatic_payment_methods"]
+        may_redirect = automatic is not None and automatic["allow_redirects"] == "always"
+        if may_redirect and not given.get("return_url") and not given.get("use_stripe_sdk"):
+            raise StripeError(RETURN_URL)
 
     def _ask(self, intent: Object, return_url: str | None) -> Object:
         """The card's owner has to prove who they are."""

@@ -135,6 +135,14 @@ def test_sandbox_mode_validates_only(sendgrid: SendGrid) -> None:
         ),
         ({"categories": [str(n) for n in range(11)]}, "categories", "limit of 10", "message.categories"),
         ({"headers": {"Subject": "x"}}, "headers.Subject", "reserved", "message.headers"),
+        ({"subject": 1}, "subject", "Invalid type. Expected: string, given: integer.", "message.subject"),
+        ({"categories": "x"}, "categories", "Invalid type. Expected: array, given: string.", "message.categories"),
+        (
+            {"personalizations": [{"to": [{"email": "a@x.example"}], "substitutions": []}]},
+            "personalizations.0.substitutions",
+            "Invalid type. Expected: object, given: array.",
+            "message.substitutions",
+        ),
         ({"batch_id": "nobody's"}, "batch_id", "invalid batch id", "message.batch_id"),
     ],
 )
@@ -219,6 +227,16 @@ def test_a_failed_assertion_shows_what_came(sendgrid: SendGrid) -> None:
         sendgrid.assert_sent(times=2)
     with pytest.raises(TypeError, match="a Mail has no 'subjcet'; it has to, subject"):
         sendgrid.assert_sent(subjcet="x")
+
+
+def test_a_mistake_of_the_double_is_a_500_and_logged(
+    sendgrid: SendGrid, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("harness.doubles.sendgrid.double.errors_of", lambda *_: 1 / 0)
+    answer = send(sendgrid)
+    assert (answer.status_code, only_error(answer)["message"]) == (500, "internal server error")
+    assert "the double of SendGrid can't answer POST /v3/mail/send" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_a_reset_forgets(sendgrid: SendGrid) -> None:

@@ -189,9 +189,10 @@ def test_a_card_whose_owner_is_asked(stripe: Stripe, api: Api) -> None:
     assert (error["code"], error["type"]) == ("authentication_required", "card_error")
 
 
-def test_a_return_url_is_wanted_where_the_dashboard_decides(api: Api) -> None:
+def test_a_return_url_is_wanted_where_the_dashboard_decides(stripe: Stripe, api: Api) -> None:
     simple = {"amount": 5000, "currency": "usd", "confirm": "true", "payment_method": "pm_card_visa"}
     assert "you must provide a `return_url`" in api.refused("POST", "payment_intents", **simple)["message"]
+    stripe.assert_payment_intent(times=0)
     paid = api("POST", "payment_intents", **simple, return_url="https://shop.example/")
     assert paid["status"] == "succeeded"
     old = api("POST", "payment_intents", **simple, Stripe_Version="2022-11-15")
