@@ -35,6 +35,7 @@ class Case:
     """
 
     module: str
+    function: str
     version: str
     marker: str
     outcome: Outcome
@@ -51,7 +52,7 @@ class Known:
     """What is known without a run. `expected`: the recordings of all versions, as `Case.recording` names them.
 
     `gaps`, `left_out`, `promises`: rows of gaps.toml and promises.toml, each with `id`, `reason` and `versions`.
-    `facts`: how many facts of each state, as facts.toml counts them; empty without such a table.
+    `facts`: how many facts hold on the fake and so on, as fidelity_facts.py counts them.
     """
 
     features: Features

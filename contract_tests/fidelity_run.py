@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from contract_tests.facts import read_facts
 from contract_tests.fidelity import PAGES, Case, Known, Outcome, expected_recordings, report_of
+from contract_tests.fidelity_facts import fact_counts
 from contract_tests.fidelity_html import html_page
 from contract_tests.fidelity_markdown import markdown_page
 from contract_tests.judge import (
@@ -57,6 +59,7 @@ class FidelityRun:
         path = recording_path(item, version_of(item), self.run.recordings)
         case = Case(
             module=item.path.stem,
+            function=cast(pytest.Function, item).originalname,
             version=version_of(item),
             marker=marker_of(item) or "",
             outcome="skipped",
@@ -89,7 +92,7 @@ class FidelityRun:
             gaps=[told(row) for row in self.run.gaps.values()],
             left_out=[told(row) for row in self.run.left_out.values()],
             promises=[{"id": row.id, "reason": row.reason} for row in self.run.promises.values()],
-            facts={},
+            facts=fact_counts(read_facts(self.run.directory / "facts"), self.cases),
         )
         report = report_of(
             self.cases,

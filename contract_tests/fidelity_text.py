@@ -16,6 +16,12 @@ WORDS = {
     NOT_RUN: "not run",
     NOT_THERE: "Strapi {major} has none",
 }
+FACTS = {
+    "hold": "hold on the fake, too",
+    "differ": "do not",
+    "not asked": "were not asked",
+    "left out": "no recording could show",
+}
 SERVERS = {"fake": "the fake", "process": "a plain Strapi", "companion": "a Strapi with the companion plugin"}
 
 
@@ -43,8 +49,9 @@ def summary(report: Report) -> str:
         f" {counted(report['exchanges'], 'answer')} compared in status, header block and body."
     )
     if report["facts"]:
-        facts = ", ".join(f"{number(count)} {state}" for state, count in report["facts"].items())
-        text += f" Of the measured facts about Strapi, as facts.toml lists them: {facts}."
+        total = sum(report["facts"].values())
+        facts = ", ".join(f"{number(count)} {FACTS[state]}" for state, count in report["facts"].items())
+        text += f" Of the {counted(total, 'measured fact')} about Strapi's content API: {facts}."
     return text
 
 

@@ -20,9 +20,11 @@ CONTRACT_TESTS = Path(__file__).parents[2] / "contract_tests"
 CODE = (
     "__init__.py",
     "conftest.py",
+    "facts.py",
     "features.py",
     "found.py",
     "fidelity.py",
+    "fidelity_facts.py",
     "fidelity_html.py",
     "fidelity_markdown.py",
     "fidelity_run.py",

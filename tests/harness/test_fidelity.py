@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import requests
 
+from contract_tests.facts import Evidence, Fact
 from contract_tests.features import Features, read_features
 from contract_tests.fidelity import Case, Known, differences, main, report_of
+from contract_tests.fidelity_facts import fact_counts
 from contract_tests.fidelity_html import html_page
 from contract_tests.fidelity_markdown import markdown_page
 from contract_tests.judge import DIRECTORY, VERSIONS
@@ -61,12 +63,13 @@ def known(features: Features) -> Known:
 
 
 def case(path: str, outcome: Any = "passed", exchanges: int = 3, **more: Any) -> Case:
-    version, module, _ = path.split("/")
-    return Case(module, version, "parity", outcome, exchanges, path, "2026-11-25", **more)
+    version, module, name = path.split("/")
+    function = f"test_{name.removesuffix('.json').partition('_')[0]}"
+    return Case(module, function, version, "parity", outcome, exchanges, path, "2026-11-25", **more)
 
 
 def all_cases() -> list[Case]:
-    promise = Case("test_promise", "5.54.0", "promise", "passed", promise="rate", server="fake")
+    promise = Case("test_promise", "test_rate", "5.54.0", "promise", "passed", promise="rate", server="fake")
     return [*(case(path) for path in sorted(known(Features((), ())).expected)), promise]
 
 
@@ -122,7 +125,10 @@ def test_published_and_checked(features: Features, tmp_path: Path, capsys: pytes
         (all_cases()[1:], "a part of the contract tests ran: 2 of 3 cases"),
         ([case("4.26.2/test_sort/a.json", "failed"), *all_cases()[1:]], "sort, Strapi 4.26.2: failed"),
         (
-            [*all_cases(), Case("test_promise", "5.54.0", "promise", "failed", promise="rate", server="fake")],
+            [
+                *all_cases(),
+                Case("test_promise", "test_rate", "5.54.0", "promise", "failed", promise="rate", server="fake"),
+            ],
             "promise rate, Strapi 5.54.0: failed",
         ),
         ([], "no exchange was judged"),
@@ -158,6 +164,33 @@ def test_what_the_table_of_features_must_say(features: Features, tmp_path: Path)
         "sessions: recordings of Strapi 4.26.2, which its versions leave out",
         "sessions: a feature of Strapi 5.54.0 without a recording of it",
     ]
+
+
+def test_facts_are_counted_by_their_evidence(features: Features) -> None:
+    def fact(name: str, *tests: tuple[str, str]) -> Fact:
+        return Fact(name, "It is so.", tuple(Evidence(version, test, "GET /", "200") for version, test in tests))
+
+    facts = [
+        fact("a", ("4", "test_sort::test_a"), ("5", "test_sort::test_a")),
+        fact("b", ("5", "test_sort::test_b[x]")),
+        fact("c", ("5", "test_sort::test_b[y]")),
+        fact("d", ("5", "test_sort::test_nope")),
+        Fact("e", "It is so.", left_out="order"),
+    ]
+    recorded = "5.54.0/test_sort/test_b_x.json", "5.54.0/test_sort/test_b_y.json"
+    cases = [
+        *(Case("test_sort", "test_a", version, "parity", "passed", 1, f"{version}/test_sort/test_a.json")
+          for version in VERSIONS),
+        Case("test_sort", "test_b", "5.54.0", "parity", "passed", 1, recorded[0]),
+        Case("test_sort", "test_b", "5.54.0", "parity", "failed", 1, recorded[1]),
+    ]  # fmt: skip
+    counts = fact_counts(facts, cases)
+    assert counts == {"hold": 2, "differ": 1, "not asked": 1, "left out": 1}
+    assert fact_counts(facts, cases[1:])["not asked"] == 2
+    assert fact_counts([], cases) == {}
+    report = {**made(features, all_cases()), "facts": counts}
+    told = "Of the 5 measured facts about Strapi's content API: 2 hold on the fake, too, 1 do not, 1 were not asked"
+    assert told in markdown_page(report)
 
 
 def test_pages_stand_alone(features: Features) -> None:
