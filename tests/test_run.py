@@ -16,7 +16,7 @@ import requests
 PAGE = Path(__file__).parent.parent / "docs" / "run.md"
 RUN = [sys.executable, "-m", "fake_strapi.cli", "run"]
 PYTHON = [sys.executable, "-c"]
-DEADLINE = 30
+DEADLINE = 60
 CHANGING = re.compile(r"localhost:\d+|in [\d.]+ ms")
 ASK = """
 import os, sys, urllib.request
@@ -44,6 +44,16 @@ def test_the_command_finds_its_strapi_and_leaves_none_behind() -> None:
     assert done.stderr == ""
     with pytest.raises(requests.ConnectionError):
         requests.get(url)
+
+
+def test_pytest_takes_a_workspace_of_it(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text("def test_it(strapi_url):\n    assert '/_ws/' in strapi_url\n")
+    words = ("-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", "--rootdir", str(tmp_path), str(tmp_path))
+    done = run("--strapi", "5", "--", sys.executable, *words)
+    assert done.returncode == 0, done.stdout
+    assert re.search(
+        r"^strapi: a workspace of the fake at http://localhost:\d+, Strapi 5.54.0$", done.stdout, re.MULTILINE
+    )
 
 
 def test_it_takes_the_options_of_serve() -> None:
