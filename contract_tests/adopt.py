@@ -8,6 +8,7 @@ and the recordings.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from harness.targets.release import Release, release
 
 ROOT = DIRECTORY.parent
 RELEASES = ROOT / "harness" / "targets" / "release.py"
-NAMING = ("fake_strapi", "harness", "tests", "docs", "README.md", "Makefile")
+WORDS = ("*.md", "*.yml", ":!CHANGELOG.md")
 RAN = (0, 1)  # pytest's exit codes of a run that took place
 
 Runner = Callable[[Sequence[str]], int]
@@ -133,8 +134,19 @@ def locked(package: str, directory: Path) -> Path:
 
 
 def naming(version: str) -> list[str]:
-    """The tree's files that name a version, apart from recordings and lock files: what a person has to look at."""
-    command = ["git", "grep", "--name-only", "--fixed-strings", version, "--", *NAMING, ":!*package-lock.json"]
+    """The files that a person has to look at: those of code and data that have a version as a text, and pages with it.
+
+    Where a docstring says of which version something is known, it stays true.
+    """
+    recordings = f":!{DIRECTORY.name}/recordings"
+    return [
+        *grepped(f"[\"']{re.escape(version)}[\"']", (".", recordings, ":!*package-lock.json", ":!*.md")),
+        *grepped(re.escape(version), WORDS),
+    ]
+
+
+def grepped(pattern: str, places: Sequence[str]) -> list[str]:
+    command = ["git", "grep", "--name-only", "--extended-regexp", "-e", pattern, "--", *places]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
 
 

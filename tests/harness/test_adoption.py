@@ -222,3 +222,11 @@ def test_what_can_not_be_adopted_is_told(tmp_path: Path, capsys: pytest.CaptureF
     ):
         assert adopt.main([*arguments, into]) == 2
         assert reason in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not (adopt.ROOT / ".git").exists(), reason="this is no checkout: git knows no files")
+def test_files_that_name_a_version() -> None:
+    found = adopt.naming(PINNED)
+    assert {"harness/targets/release.py", "harness/strapi_app/v5/package.json", "docs/real-strapi.md"} <= set(found)
+    assert not any("recordings" in name or "package-lock" in name for name in found)
+    assert "fake_strapi/auth/jwt.py" not in found  # whose docstring says where it was read
