@@ -13,6 +13,7 @@ from fake_strapi.sync_check.stage import SyncStage
 SOON = 5.0  # seconds in which what a webhook tells must be in the copy
 SLACK = 1.0  # seconds beyond an interval
 LATE = 10.0  # seconds that an old event comes behind a newer one
+MANY = 101  # one more than the most that a page can have, unless the project says otherwise
 POLLS_WITHOUT_STRAPI = 3
 WILD_SECONDS = 600
 WILD_CHANGES = 40
@@ -41,8 +42,12 @@ def begun(stage: SyncStage) -> bool:
 def start(stage: SyncStage) -> list[Finding]:
     promise = "the copy has what Strapi has at the start"
     with stage.act():
-        after = stage.converge(stage.interval + SLACK)
-        return [right(promise, stage, after, stage.interval)]
+        found = [right(promise, stage, stage.converge(stage.interval + SLACK), stage.interval)]
+    promise = f"the copy has all of {MANY} entries, however many pages they are"
+    with stage.act():
+        for _ in range(MANY - len(stage.truth())):
+            stage.create()
+        return [*found, right(promise, stage, stage.converge(2 * stage.interval + SLACK), stage.interval)]
 
 
 def told(stage: SyncStage) -> list[Finding]:
@@ -163,13 +168,13 @@ def wild(stage: SyncStage) -> list[Finding]:
         if not begun(stage):
             return [never_begun(promise)]
         for number in range(WILD_CHANGES):
+            stage.pass_seconds(WILD_SECONDS / WILD_CHANGES)
             if number == WILD_CHANGES - 1:
                 stage.strapi.webhooks.configure(drop=1.0)
             if stage.truth():
                 CHANGES[chance.choice(list(CHANGES))](stage)
             else:
                 stage.create()
-            stage.pass_seconds(WILD_SECONDS / WILD_CHANGES)
         within = stage.interval + (WILD_DELAY if hooked else 0)
         after = stage.converge(2 * within + SLACK)
         return [right(promise, stage, after, within)]
