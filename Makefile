@@ -54,7 +54,8 @@ MADE_UP := tests/javascript/test_node_likeness.py tests/query/test_qs.py tests/o
 # JavaScript, SendGrid's, Stripe's and Twilio's own packages.
 real: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[sdks]'
-	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py tests/guide tests/client_check tests/sync_check tests/virtual_time tests/npm_package \
+	FAKE_STRAPI_REAL=1 $(BIN)/pytest tests/harness/targets tests/transfer/test_real_strapi.py tests/guide tests/npm_package \
+	  tests/client_check tests/sync_check tests/virtual_time \
 	  tests/harness/doubles/test_sdks.py $(MADE_UP)
 
 # Made-up cases for a night: fifty times as many.
