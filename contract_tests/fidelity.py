@@ -218,7 +218,14 @@ def main(arguments: Sequence[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     run_directory, docs = Path(arguments[1]), Path(arguments[2])
-    run = read(run_directory)
+    try:
+        run = read(run_directory)
+    except OSError:
+        print(
+            f"fidelity: no report in {run_directory}: run `make contract`, or pytest with --strapi-report",
+            file=sys.stderr,
+        )
+        return 1
     problems = reasons_not_to_publish(run)
     if arguments[0] == "publish" and not problems:
         for name in PAGES:

@@ -144,6 +144,13 @@ def test_not_published(
     assert not list(docs.iterdir())
 
 
+def test_nothing_to_publish(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for act in ("check", "publish"):
+        assert main([act, str(tmp_path / "nowhere"), str(tmp_path)]) == 1
+        assert "no report in" in capsys.readouterr().err
+    assert main(["publish"]) == 2
+
+
 def test_recordings_are_a_lesser_judge_than_a_real_strapi(features: Features) -> None:
     assert differences(made(features, all_cases(), "fake"), made(features, all_cases())) == [
         "target both: the run says nothing, the page claimed",

@@ -12,6 +12,7 @@ const root = path.resolve(process.argv[2]);
 const functions = {
   ...require('./javascript.js')(root),
   ...require('./validation.js')(root),
+  ...require('./fields.js')(root),
 };
 
 const answer = async (line) => {
