@@ -216,6 +216,8 @@ class _Naming:
             self.put(node, self.jwt(node.string))
         elif key == "code" and shape is not None and shape.name == "admin-role" and node.string is not None:
             self.put(node, STAMPED_CODE.sub("-<the time>", node.string))
+        elif node.string is not None and BCRYPT.fullmatch(node.string):
+            self.put(node, self.names.give("bcrypt", node.string))
         elif node.string is not None and (kind := secret_kind(key, node.string)) is not None:
             self.put(node, self.names.give(kind, node.string, identity_of(node.string)))
         elif key in ("text", "html", "code") and node.string is not None:
@@ -278,7 +280,7 @@ class _Naming:
         elif key == "registrationToken" and node.string is not None:
             self.put(node, self.names.of_value(node.string))
         elif key == "value" and node.string is not None and BCRYPT.fullmatch(node.string):
-            self.put(node, self.names.fresh("bcrypt", node.string))
+            self.put(node, self.names.give("bcrypt", node.string))
         elif node.string is not None:
             named = A_DOCUMENT_ID.sub(lambda match: self.names.of_value(match.group()) or match.group(), node.string)
             named = ID_IN_TEXT.sub(lambda match: self._used(match.group()) or match.group(), named)

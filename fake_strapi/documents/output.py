@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fake_strapi.schema.attributes import (
+    MORPH_INVERSE,
     Attribute,
     ComponentAttribute,
     DynamicZoneAttribute,
@@ -81,6 +82,12 @@ class OutputSanitizer:
     ) -> None:
         if attribute.relation.startswith("morphTo"):
             self._morph(clean, key, value, may)
+            return
+        if attribute.relation in MORPH_INVERSE:
+            # Strapi looks for the model under the entry's `__type`, which only links to any type have: it finds none,
+            # and private attributes and stored passwords leave with the rest (traverseMorphRelationTarget).
+            if may(f"{attribute.target}.find"):
+                clean[key] = value
             return
         creator = key in CREATORS and model.options.get("populateCreatorFields")
         if not creator and not may(f"{attribute.target}.find"):

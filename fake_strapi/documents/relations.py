@@ -7,7 +7,7 @@ Source: `@strapi/core` 5.54 services/document-service/transform (data, id-map, r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -61,7 +61,12 @@ def resolve_relations(
     "null" not found`; InternalServerError where Strapi crashes.
     """
     resolver = Resolver(db, registry, model, context)
-    resolved = resolver.entity(model, data)
+    try:
+        resolved = resolver.entity(model, data)
+    except ValidationError:
+        # Strapi looks at all relations before it refuses one: what it crashes on comes first.
+        Resolver(db, registry, model, replace(context, allow_missing=True)).entity(model, data)
+        raise
     if context.reread is not None and resolver.known:
         resolver.reread(context.reread)
     return resolved

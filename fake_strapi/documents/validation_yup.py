@@ -86,6 +86,13 @@ class YupScalar:
 FieldCast = tuple[str, Callable[[Any], Any] | None, Any, Callable[[Any], Any] | None]
 
 
+def equal_primitives(one: Any, other: Any) -> bool:
+    """Whether two values are strings, numbers or booleans that are `===`: only objects have an identity."""
+    if isinstance(one, str) or isinstance(other, str) or isinstance(one, bool) or isinstance(other, bool):
+        return type(one) is type(other) and bool(one == other)
+    return isinstance(one, (int, float)) and isinstance(other, (int, float)) and one == other
+
+
 def same_frame(value: Any, frame: Frame) -> Frame:
     return frame
 
@@ -150,7 +157,7 @@ class YupObject:
                     cast[name] = before
                     continue
                 after = cast[name] = cast_field(before)
-                if after is not before:
+                if after is not before and not equal_primitives(after, before):
                     changed = True
             elif default is not UNDEFINED:
                 cast[name] = default if fresh is None else fresh(UNDEFINED)
@@ -236,7 +243,10 @@ class YupArray:
         if not isinstance(value, list):
             return value
         cast = [self.items.cast(item) for item in value]
-        return value if all(after is before for after, before in zip(cast, value, strict=True)) else cast
+        same = all(
+            after is before or equal_primitives(after, before) for after, before in zip(cast, value, strict=True)
+        )
+        return value if same else cast
 
     def check(self, value: Any, original: Any, path: str, frame: Frame) -> Errors:
         if not self._type_fits(value):

@@ -7,15 +7,18 @@ of a joined table can show up under an attribute of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from fake_strapi.javascript import doubles
 from fake_strapi.storage.conditions import MARK, Given
 from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.metadata import ModelMetadata
-from fake_strapi.storage.read_values import Converter, Hydrator
+from fake_strapi.storage.read_values import Converter, Hydrator, big_integer
+
+TEXTS = frozenset({"string", "text", "richtext", "email", "password", "uid", "enumeration"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,9 @@ def arrange(
     order += dict.fromkeys(expression.sql for expression in expressions if expression.sql not in leading)
     at = {sql: index for index, sql in enumerate(order)}
     places = {key: at[sql] for key, sql in by_key.items()}
-    return Arranged(", ".join(order), hydrator_of(attributes, range(len(attributes)), model, converters), places)
+    foreign = {key for key, sql in by_key.items() if not sql.startswith(f"{quote(alias)}.")}
+    hydrator = hydrator_of(attributes, range(len(attributes)), model, converters, foreign)
+    return Arranged(", ".join(order), hydrator, places)
 
 
 def arrange_distinct(
@@ -112,6 +117,7 @@ def arrange_distinct(
     """
     places: dict[str, int] = {}
     written: list[str] = []
+    foreign: set[str] = set()
     place = 0
     for column in columns:
         table, name, key = split_column(column, alias)
@@ -119,28 +125,38 @@ def arrange_distinct(
             written.append(f"{table}.*")
             for physical in model.physical:
                 places[physical] = place
+                foreign.discard(physical)
                 place += 1
         else:
             written.append(f"{table}.{quote(name)}")
             places[key] = place
+            foreign = foreign - {key} if table == quote(alias) else foreign | {key}
             place += 1
     attributes = {key: model.column_to_attribute[key] for key in places if key in model.column_to_attribute}
-    hydrator = hydrator_of(attributes, [places[key] for key in attributes], model, converters)
+    hydrator = hydrator_of(attributes, [places[key] for key in attributes], model, converters, foreign)
     return Arranged(", ".join([*written, *extra]), hydrator, places)
 
 
 def hydrator_of(
-    attributes: Mapping[str, str], places: Sequence[int], model: ModelMetadata, converters: Mapping[str, Converter]
+    attributes: Mapping[str, str],
+    places: Sequence[int],
+    model: ModelMetadata,
+    converters: Mapping[str, Converter],
+    foreign: Collection[str],
 ) -> Hydrator:
-    """`attributes`: names by column, in the entity's order; `places`: where each stands in a row."""
+    """`attributes`: names by column, in the entity's order; `places`: where each stands in a row.
+
+    `foreign`: columns of another table than the model's, such as the order of links, a number: it comes out as the type
+    of the attribute that has its name, of a relation or component as it is.
+    """
     names = tuple(attributes.values())
-    # A relation or component has no column: it is the order of links under its name, a number.
-    types = [model.columns[name].type if name in model.columns else "float" for name in names]
-    conversions = [
-        (place, name, converters[kind])
-        for place, name, kind in zip(places, names, types, strict=True)
-        if kind in converters
-    ]
+    conversions = []
+    for place, (column, name) in zip(places, attributes.items(), strict=True):
+        kind = model.columns[name].type if name in model.columns else "float"
+        convert = converters.get(kind, big_integer if kind in TEXTS else doubles.number) if column in foreign else None
+        convert = convert or converters.get(kind)
+        if convert is not None:
+            conversions.append((place, name, convert))
     leads = all(place == index for index, place in enumerate(places))
     return Hydrator(names, tuple(conversions), None if leads else picker(places))
 

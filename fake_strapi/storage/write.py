@@ -49,7 +49,7 @@ class WritePlan:
     order: tuple[str, ...]  # all attributes, as Strapi goes through them
     columns: Mapping[str, tuple[str, Serializer]]  # by attribute: quoted column, what it stores
     inline: Mapping[str, Relation]  # relations that are columns of this table
-    defaults: tuple[tuple[str, str, Any], ...]  # attribute, quoted column, stored value
+    defaults: tuple[tuple[str, str, Any], ...]  # attribute, quoted column, value in the schema
     relations: Mapping[str, RelationWriter]  # in Strapi's order
     deletes: tuple[Callable[[Database, int], None], ...]
     has_document_id: bool
@@ -81,7 +81,7 @@ def build_plan(uid: str, layout: Layout) -> WritePlan:
             if relation.owner and (relation.join_column or relation.morph_column)
         },
         defaults=tuple(
-            (name, quote(column.name), stored_default(column.default))
+            (name, quote(column.name), column.default)
             for name, column in model.columns.items()
             if column.default is not MISSING
         ),
@@ -176,7 +176,7 @@ def insert(db: Database, uid: str, values: Values) -> int:
     for name, column, default in plan.defaults:
         if name not in values:
             columns.append(column)
-            stored.append(default)
+            stored.append(stored_default(default))
     if plan.has_document_id and "documentId" not in values:
         columns.append("`document_id`")
         stored.append(new_document_id(db.chance))

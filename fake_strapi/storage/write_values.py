@@ -146,10 +146,14 @@ def serializers(behaviour: Behaviour) -> Mapping[str, Serializer]:
 
 
 def stored_default(value: Any) -> Any:
-    """A schema's default, which Strapi's database layer stores without looking at its type."""
-    if isinstance(value, bool):
-        return int(value)
-    return stringify(value).decode() if isinstance(value, (dict, list)) else value
+    """A schema's default, which Strapi's database layer stores without looking at its type.
+
+    Raises InternalServerError for a list or an object, which node's SQLite does not take: a default of a json attribute
+    counts only where the validation puts it in.
+    """
+    if isinstance(value, (dict, list)):
+        raise InternalServerError("SQLite3 can only bind numbers, strings, bigints, buffers, and null")
+    return int(value) if isinstance(value, bool) else value
 
 
 def new_document_id(chance: Chance) -> str:

@@ -34,7 +34,9 @@ class Queries:
         if one_in(choose, 3):
             parts += self.pagination(choose)
         if one_in(choose, 12):
-            parts.append(f"_q={choose.pick(('alpha', 'a', '1', 'BETA', '%25', '', '2026'))}")
+            # In 5 a search looks at documentIds, too, which are random: no word that one could hold by chance.
+            words = ("alpha", "BETA", "%25", "", "2026", "some te", *(("a", "1") if self._major == 4 else ()))
+            parts.append(f"_q={choose.pick(words)}")
         return joined([*parts, *self._of_any(choose, model), *self._publication(choose, model)])
 
     def of_entry(self, choose: Chooser, model: Model) -> str:
@@ -85,7 +87,8 @@ class Queries:
                 target = self._project.model(str(model.attributes[name].get("target", "")))
                 key = f"{name}.{choose.pick([*target.of_type(*COLUMNS), 'id'])}" if target else name
             elif one_in(choose, 10):
-                key = choose.pick((*ODD_NAMES, *model.attributes))
+                # The order of documentIds is chance.
+                key = choose.pick((*(name for name in ODD_NAMES if name != "documentId"), *model.attributes))
             keys.append(key)
         words = [f"{key}{choose.pick(ORDERS)}" for key in dict.fromkeys([*keys, *(["id"] if top or not keys else [])])]
         if one_in(choose, 15):

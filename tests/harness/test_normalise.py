@@ -132,6 +132,16 @@ def test_a_time_of_another_day_is_not_volatile(talk: Talk) -> None:
         assert json.loads(talk.hear({"data": {"createdAt": stamp}})) == {"data": {"createdAt": stamp}}
 
 
+def test_a_stored_password_is_named_by_reference(talk: Talk) -> None:
+    one, other = (f"$2a$10${letter * 53}" for letter in "ab")
+    row = {"id": 1, "secret": one, "also": one, "third": other, "text": f"{one}!"}
+    assert json.loads(talk.hear({"data": row}))["data"] == {
+        "id": "<job.id:1>", "secret": "<bcrypt:1>", "also": "<bcrypt:1>", "third": "<bcrypt:2>", "text": f"{one}!",
+    }  # fmt: skip
+    error = {"status": 400, "details": {"errors": [{"path": ["secret"], "value": other}]}}
+    assert '"value":"<bcrypt:2>"' in talk.hear({"data": None, "error": error})
+
+
 def test_an_error_is_named_only_where_the_request_was(talk: Talk) -> None:
     talk.hear({"data": [{"id": 26, "documentId": KEY}]}, "/api/tags")
     message = 'relation with id 26 at position {"before":99999}; 1 relation(s); 26 errors'
