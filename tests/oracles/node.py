@@ -27,7 +27,9 @@ USUAL = 100
 
 def examples(count: int) -> settings:
     """The settings of a test that makes up its cases, of which each may cost a batch: `count` in the usual profile."""
-    many = max(1, count * settings.default.max_examples // USUAL)
+    chosen = settings.default
+    assert chosen is not None
+    many = max(1, count * chosen.max_examples // USUAL)
     return settings(max_examples=many, deadline=None, suppress_health_check=list(HealthCheck))
 
 
