@@ -157,7 +157,8 @@ class Conversation:
             self._last_write = milliseconds()
         if self._start is None:
             stamp = server_time(response)
-            if stamp is not None and abs(stamp - now) > 3:
+            # The other clock, if it is another: a slow answer's stamp lies anywhere between the request and its end.
+            if stamp is not None and not before - 3 <= stamp <= now + 3:
                 self._offset = stamp - now
             self._start = before
         window = Window(self._start + self._offset, now + self._offset)

@@ -71,6 +71,8 @@ class ContainerTarget(AgentStrapi):
         self._report = report
         self._promises = promises
         self.database = database
+        self.image: ProjectImage | None = None
+        """What the last start has run."""
         self._resources = ExitStack()
         self._container: OwnedContainer | None = None
 
@@ -92,7 +94,7 @@ class ContainerTarget(AgentStrapi):
             client = connect()
             resources.callback(client.close)
             remove_left_behind(client)
-            image = project_image(client, self._project, self._release, self._report, self._promises)
+            self.image = image = project_image(client, self._project, self._release, self._report, self._promises)
             database: Mapping[str, str] = {"DATABASE_CLIENT": "sqlite", "DATABASE_FILENAME": ".tmp/data.db"}
             if self.database == "postgres":
                 from harness.targets.postgres import PostgresContainer
