@@ -60,7 +60,9 @@ def check_client(
 
     if not command and trigger is None:
         fail("what is to be checked? Give -- COMMAND, or --trigger URL", USAGE_ERROR)
-    settings: dict[str, Any] = {"project": project, "version": strapi, "seed": seed, "public": public, "port": port}
+    settings: dict[str, Any] = {"project": project, "version": strapi, "seed": seed, "public": public}
+    if port:
+        settings |= {"host": "localhost", "port": port}  # both loopbacks: who calls it may look up either
     try:
         client = (
             client_check.Command(command, lines=lines) if trigger is None else client_check.Trigger(trigger, command)

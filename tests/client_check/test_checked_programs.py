@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import requests
 from click.testing import CliRunner
 
 from fake_strapi import FakeStrapiError, check_client
@@ -140,6 +143,37 @@ def test_a_url_of_a_server_in_node(tmp_path: Path) -> None:
     seen = evidence(report)
     assert seen["a 403 is not tried again"] == "once sent, then it failed: 502 403"
     assert seen["after 503: waits of 1, 2, 4 s"] == "tried again after 1 s, 2 s, 4 s"
+
+
+def test_a_url_of_a_server_that_runs_already() -> None:
+    """It calls the port that the fake is given, by real time, and keeps its memory from rule to rule."""
+    reserved = reserve_port()
+    url = f"http://localhost:{reserved.number}/api/jobs"
+    headers = {"Authorization": "Bearer fake-strapi-full-access-token"}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            answer = requests.get(url, headers=headers)
+            self.send_response(200 if answer.ok else 502)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        trigger = f"http://127.0.0.1:{server.server_address[1]}/fetch-jobs"
+        options = ["--trigger", trigger, "--port", str(reserved.number), "--rules", "refusals,breaker,token"]
+        try:
+            result = CliRunner().invoke(main, ["check-client", *options])
+        finally:
+            server.shutdown()
+            reserved.release()
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert [line.split()[0] for line in lines] == ["passed"] * 4 + ["unsure"] * 5 + ["passed"] * 2
+    assert lines[0].endswith("once sent, then it failed: 502")
 
 
 def test_python_line_by_line() -> None:

@@ -4,27 +4,24 @@ Time stands while threads work, and goes on when all they do is wait: then the k
 with the time that it is. What waits on time here: `time.sleep`, Condition and all that is made of it, Thread.join,
 selectors and so asyncio. `time`, `monotonic`, `perf_counter` and `datetime.now` tell it.
 
-This file stands alone, for an interpreter that has none of this package: sitecustomize.py beside it installs it.
+This folder stands alone, for an interpreter that has none of this package: sitecustomize.py installs it there.
 """
 
 from __future__ import annotations
 
 import array
 import contextlib
-import datetime
 import json
 import math
 import os
-import queue
 import select
-import selectors
 import socket
-import socketserver
 import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 try:
@@ -42,14 +39,11 @@ LONGEST_ANSWER_SECONDS = 10.0
 MOST_ASKED = 100_000
 """Code that asks for the time so often, and never waits, waits for time to go on: it does, by a millisecond each."""
 
-REAL_TIME = time.time
 REAL_MONOTONIC = time.monotonic
-REAL_SLEEP = time.sleep
 REAL_WAIT = threading.Condition.wait
 REAL_START = threading.Thread.start
-REAL_JOIN = threading.Thread.join
-REAL_DATETIME = datetime.datetime
-REAL_DATE = datetime.date
+REAL_SENDALL = socket.socket.sendall
+REAL_RECV = socket.socket.recv
 get_ident = threading.get_ident
 
 
@@ -290,282 +284,10 @@ class Participant:
         return (self.milliseconds() - self.began) / 1000 + 1000.0
 
 
-# What is put in place of the real functions. Each asks for itself whether its thread takes part.
-
-REAL_SENDALL = socket.socket.sendall
-REAL_RECV = socket.socket.recv
-
-
-def clocks(one: Participant) -> dict[Any, Any]:
-    """Real function of the module time -> its virtual twin."""
-
-    def twin(genuine: Any, ours: Callable[[], Any]) -> Any:
-        def tell() -> Any:
-            return ours() if one.takes_part() else genuine()
-
-        tell.__name__ = genuine.__name__
-        return tell
-
-    def sleep(seconds: float) -> None:
-        if not one.takes_part():
-            return REAL_SLEEP(seconds)
-        if seconds < 0:
-            raise ValueError("sleep length must be non-negative")
-        one.wait_seconds(lambda: False, seconds)
-        return None
-
-    def of_now(genuine: Any) -> Any:
-        def told(seconds: float | None = None) -> Any:
-            return genuine(one.seconds() if seconds is None and one.takes_part() else seconds)
-
-        return told
-
-    def strftime(form: str, *moment: Any) -> str:
-        return REAL_STRFTIME(form, *(moment or (time.localtime(),)))
-
-    nanoseconds = 1_000_000
-    return {
-        time.time: twin(time.time, one.seconds),
-        time.time_ns: twin(time.time_ns, lambda: int(one.milliseconds() * nanoseconds)),
-        time.monotonic: twin(time.monotonic, one.since_start),
-        time.monotonic_ns: twin(time.monotonic_ns, lambda: int(one.since_start() * 1000) * nanoseconds),
-        time.perf_counter: twin(time.perf_counter, one.since_start),
-        time.perf_counter_ns: twin(time.perf_counter_ns, lambda: int(one.since_start() * 1000) * nanoseconds),
-        time.sleep: sleep,
-        time.localtime: of_now(time.localtime),
-        time.gmtime: of_now(time.gmtime),
-        time.ctime: of_now(time.ctime),
-        time.strftime: strftime,
-    }
-
-
-REAL_STRFTIME = time.strftime
-
-
-def dates(one: Participant) -> dict[Any, Any]:
-    """The classes datetime and date. No object of the twins is ever made: they make real ones."""
-
-    class Meta(type):
-        def __instancecheck__(cls, value: object) -> bool:
-            return isinstance(value, genuine_of[cls]) if cls in genuine_of else super().__instancecheck__(value)
-
-        def __subclasscheck__(cls, other: type) -> bool:
-            return issubclass(other, genuine_of[cls]) if cls in genuine_of else super().__subclasscheck__(other)
-
-    genuine_of: dict[type, type] = {}
-
-    class VirtualDatetime(REAL_DATETIME, metaclass=Meta):
-        def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-            return REAL_DATETIME.__new__(REAL_DATETIME if cls is VirtualDatetime else cls, *args, **kwargs)
-
-        @classmethod
-        def now(cls, tz: Any = None) -> Any:
-            return REAL_DATETIME.fromtimestamp(one.seconds(), tz) if one.takes_part() else REAL_DATETIME.now(tz)
-
-        @classmethod
-        def utcnow(cls) -> Any:
-            return cls.now(datetime.timezone.utc).replace(tzinfo=None)
-
-        @classmethod
-        def today(cls) -> Any:
-            return cls.now()
-
-    class VirtualDate(REAL_DATE, metaclass=Meta):
-        def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-            return REAL_DATE.__new__(REAL_DATE if cls is VirtualDate else cls, *args, **kwargs)
-
-        @classmethod
-        def today(cls) -> Any:
-            return REAL_DATE.fromtimestamp(one.seconds()) if one.takes_part() else REAL_DATE.today()
-
-    genuine_of.update({VirtualDatetime: REAL_DATETIME, VirtualDate: REAL_DATE})
-    for twin, genuine in genuine_of.items():
-        twin.__name__, twin.__qualname__, twin.__module__ = genuine.__name__, genuine.__qualname__, "datetime"
-    return {genuine: twin for twin, genuine in genuine_of.items()}
-
-
-def waits(one: Participant) -> Iterator[tuple[Any, str, Any]]:
-    """(class or module, name, twin) of what blocks a thread until something happens."""
-
-    def condition_wait(self: Any, timeout: float | None = None) -> bool:
-        if not one.takes_part():
-            return REAL_WAIT(self, timeout)
-        if not self._is_owned():
-            raise RuntimeError("cannot wait on un-acquired lock")
-        waiter = threading.Lock()
-        waiter.acquire()
-        self._waiters.append(waiter)
-        saved = self._release_save()
-        notified = False
-        try:
-            notified = bool(one.wait_seconds(lambda: waiter.acquire(False), timeout))
-        finally:
-            self._acquire_restore(saved)
-            if not notified:
-                with contextlib.suppress(ValueError):
-                    self._waiters.remove(waiter)
-        return notified
-
-    def start(self: threading.Thread) -> None:
-        if not one.takes_part():
-            return REAL_START(self)
-        run = self.run
-        one.expect()
-
-        def take_part() -> None:
-            with one.taking_part(expected=True):
-                run()
-
-        self.run = take_part  # type: ignore[method-assign]
-        try:
-            REAL_START(self)
-        except BaseException:
-            one.starting -= 1
-            raise
-
-    def join(self: threading.Thread, timeout: float | None = None) -> None:
-        if one.takes_part() and self is not threading.current_thread() and self.is_alive():
-            one.wait_seconds(lambda: not self.is_alive(), timeout)
-            if timeout is not None:
-                return
-        REAL_JOIN(self, timeout)
-
-    yield threading.Condition, "wait", condition_wait
-    if hasattr(queue, "_PySimpleQueue"):  # the one in C, which executors have, waits unseen
-        yield queue, "SimpleQueue", queue._PySimpleQueue
-    yield threading.Thread, "start", start
-    yield threading.Thread, "join", join
-    for name in ("SelectSelector", "PollSelector", "EpollSelector", "DevpollSelector", "KqueueSelector"):
-        kind = getattr(selectors, name, None)
-        if kind is not None:
-            yield kind, "select", selecting(one, kind.select)
-    poll_like = getattr(selectors, "_PollLikeSelector", None)
-    if poll_like is not None:
-        yield poll_like, "select", selecting(one, poll_like.select)
-    yield from serving(one)
-
-
-def selecting(one: Participant, genuine: Any) -> Any:
-    def select(self: Any, timeout: float | None = None) -> Any:
-        if (timeout is not None and timeout <= 0) or not one.takes_part():
-            return genuine(self, timeout)
-        return one.wait_seconds(lambda: genuine(self, 0), timeout) or []
-
-    return select
-
-
-def serving(one: Participant) -> Iterator[tuple[Any, str, Any]]:
-    """A server of the standard library looks for its end twice a second: real seconds, while a request is none."""
-    server: Any = socketserver.BaseServer
-    serve_forever, handle = server.serve_forever, server._handle_request_noblock
-
-    def serve(self: Any, poll_interval: float = 0.5) -> None:
-        if not one.takes_part():
-            serve_forever(self, poll_interval)
-            return
-        with one.standing_aside():
-            serve_forever(self, 0.01)
-
-    def handle_request(self: Any) -> None:
-        ident = get_ident()
-        if ident not in one.outsiders or one.closed:
-            handle(self)
-            return
-        one.outsiders.discard(ident)
-        try:
-            with one.taking_part():
-                handle(self)
-        finally:
-            one.outsiders.add(ident)
-
-    yield server, "serve_forever", serve
-    yield server, "_handle_request_noblock", handle_request
-
-
-def sockets(one: Participant) -> Iterator[tuple[Any, str, Any]]:
-    """Who is asked and has not answered yet: sockets that a client opened or wrote to, and did not read from since."""
-    kind = socket.socket
-
-    def asked(self: socket.socket) -> None:
-        if one.takes_part():
-            with one.changed:
-                one.unanswered[self] = REAL_MONOTONIC()
-
-    def asking(genuine: Any) -> Any:
-        def send(self: socket.socket, *args: Any) -> Any:
-            if self in connected:
-                asked(self)
-            return genuine(self, *args)
-
-        return send
-
-    def answered(genuine: Any) -> Any:
-        def receive(self: socket.socket, *args: Any) -> Any:
-            await_peer(self)
-            try:
-                found = genuine(self, *args)
-            except BlockingIOError:
-                raise
-            except OSError:
-                forget(self)
-                raise
-            forget(self)
-            return found
-
-        return receive
-
-    def await_peer(self: socket.socket) -> None:
-        """A server waits for a client's next request, or for the next client: that is no work."""
-        timeout = self.gettimeout()
-        if timeout == 0 or self in connected or not one.takes_part():
-            return
-        if not one.wait_seconds(lambda: readable(self), timeout):
-            raise TimeoutError("timed out")
-
-    def readable(self: socket.socket) -> bool:
-        try:
-            return bool(select.select([self], [], [], 0)[0])
-        except (OSError, ValueError):
-            return True  # what is wrong with it is told by who reads
-
-    def accepting(genuine: Any) -> Any:
-        def accept(self: socket.socket) -> Any:
-            await_peer(self)
-            return genuine(self)
-
-        return accept
-
-    def forget(self: socket.socket) -> None:
-        if self in one.unanswered:
-            with one.changed:
-                one.unanswered.pop(self, None)
-                one.note()
-
-    def connecting(genuine: Any) -> Any:
-        def connect(self: socket.socket, *args: Any) -> Any:
-            connected.add(self)
-            asked(self)
-            return genuine(self, *args)
-
-        return connect
-
-    def closing(genuine: Any) -> Any:
-        def close(self: socket.socket) -> Any:
-            forget(self)
-            return genuine(self)
-
-        return close
-
-    connected: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-    for name in ("send", "sendall"):
-        yield kind, name, asking(getattr(kind, name))
-    for name in ("recv", "recv_into"):
-        yield kind, name, answered(getattr(kind, name))
-    yield kind, "accept", accepting(kind.accept)
-    for name in ("connect", "connect_ex"):
-        yield kind, name, connecting(getattr(kind, name))
-    for name in ("close", "detach"):
-        yield kind, name, closing(getattr(kind, name))
+def part(name: str) -> Any:
+    """Another module of this folder: by the package's name, or by its own where the folder is on the path."""
+    package = __name__.rpartition(".")[0]
+    return import_module(f"{package}.fake_strapi_time_{name}" if package else f"fake_strapi_time_{name}")
 
 
 class Installed:
@@ -573,17 +295,18 @@ class Installed:
 
     def __init__(self, participant: Participant) -> None:
         self._before: list[tuple[Any, str, Any, bool]] = []
-        twins = {**clocks(participant), **dates(participant)}
+        clocks, waits, sockets = part("clocks"), part("waits"), part("sockets")
+        twins = {**clocks.clocks(participant), **clocks.dates(participant)}
         by_id = {id(genuine): twin for genuine, twin in twins.items()}
         for module in list(sys.modules.values()):
             names = getattr(module, "__dict__", None)
-            if names is None or names is globals():
+            if names is None or "fake_strapi_time" in str(names.get("__name__")):
                 continue
             for name, value in list(names.items()):
                 twin = by_id.get(id(value))
                 if twin is not None:
                     self._put(module, name, twin)
-        for owner, name, twin in (*waits(participant), *sockets(participant)):
+        for owner, name, twin in (*waits.waits(participant), *sockets.sockets(participant)):
             self._put(owner, name, twin)
 
     def _put(self, owner: Any, name: str, twin: Any) -> None:
