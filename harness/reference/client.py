@@ -158,5 +158,5 @@ def seconds_to_wait(headers: Mapping[str, str]) -> float:
         if retry_after:
             return max((parsedate_to_datetime(retry_after) - datetime.now(timezone.utc)).total_seconds(), SHORTEST_WAIT)
         return max(float(reset) - time.time(), SHORTEST_WAIT)
-    except ValueError:
+    except (ValueError, TypeError):  # no date, or one without a zone
         return A_MINUTE
