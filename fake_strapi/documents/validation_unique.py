@@ -28,6 +28,7 @@ from fake_strapi.versions.behaviour import Behaviour
 # Later than everything that needs no database: its answer takes whole rounds of the event loop.
 DATABASE_TICKS = 1000
 REPEATED_TICKS = 4
+REPEATED_IN_ZONE_TICKS = 3  # measured by how deep a component beside it must be to end later
 
 PUBLISHED = {"$notNull": True}
 
@@ -100,10 +101,8 @@ class DocumentUnique:
             return 1
         if frame.trail:
             if isinstance(frame.root.attributes[frame.trail[0]], DynamicZoneAttribute):
-                known = not self.once_in_zone(frame)
-            else:
-                known = self.repeats(frame)
-            return REPEATED_TICKS if known else DATABASE_TICKS
+                return DATABASE_TICKS if self.once_in_zone(frame) else REPEATED_IN_ZONE_TICKS
+            return REPEATED_TICKS if self.repeats(frame) else DATABASE_TICKS
         return DATABASE_TICKS
 
     def alone_among_rows(self, value: Any, frame: Frame) -> bool:
