@@ -44,9 +44,10 @@ class Stream:
         return options[self.number(0, len(options) - 1)]
 
     def number(self, least: int, most: int) -> int:
+        drawn = next(self._data, 0)
         if most - least > 255:
-            raise ValueError(f"one byte has no {most - least + 1} choices")
-        return least + next(self._data, 0) % (most - least + 1)
+            drawn += 256 * next(self._data, 0)
+        return least + drawn % (most - least + 1)
 
 
 def generate(number: int, count: int, run: Callable[[Chooser], None]) -> None:

@@ -104,10 +104,11 @@ class Values:
         if kind == "component":
             return self._component_value(choose, attribute, depth)
         if kind == "dynamiczone":
-            count = choose.number(attribute.get("min", 0), attribute.get("max", 3))
-            return [self._zone_item(choose, attribute, depth) for _ in range(count)]
+            return [self._zone_item(choose, attribute, depth) for _ in range(count_of(choose, attribute))]
         if kind == "enumeration":
             return choose.pick(attribute["enum"])
+        if kind not in GOOD:  # a custom field of the project's own
+            return _NOTHING
         fitting = [value for value in GOOD[kind] if fits(attribute, value)]
         return choose.pick(fitting or GOOD[kind])
 
@@ -129,14 +130,16 @@ class Values:
         if attribute.get("unique"):
             # An object that no filter could be ends the process, too, where its uniqueness is looked up.
             return choose.pick([value for value in BAD[kind] if not isinstance(value, dict)])
+        if kind not in BAD:
+            return _NOTHING
         unfit = [value for value in GOOD.get(kind, ()) if not fits(attribute, value)]
         return choose.pick([*BAD[kind], *unfit])
 
     def _component_value(self, choose: Chooser, attribute: Attribute, depth: int) -> object:
         if not attribute.get("repeatable"):
             return self._component(choose, attribute["component"], depth)
-        count = choose.number(attribute.get("min", 0), attribute.get("max", 3))
-        return [self._component(choose, attribute["component"], depth) for _ in range(count)]
+        items = range(count_of(choose, attribute))
+        return [self._component(choose, attribute["component"], depth) for _ in items]
 
     def _component(self, choose: Chooser, uid: str, depth: int) -> dict[str, object]:
         """A component's data, now and then with the id of one that is there."""
@@ -148,8 +151,9 @@ class Values:
         if ids and one_in(choose, 4):
             data["id"] = choose.pick(ids)
         for name, inner in model.attributes.items():
-            if inner.get("required") or one_in(choose, 2):
-                data[name] = self.value(choose, model, inner, depth - 1)
+            wanted = inner.get("required") or one_in(choose, 2)
+            if wanted and (value := self.value(choose, model, inner, depth - 1)) is not _NOTHING:
+                data[name] = value
         return data
 
     def _zone_item(self, choose: Chooser, attribute: Attribute, depth: int) -> dict[str, object]:
@@ -194,6 +198,12 @@ _NOTHING = object()
 """No value can be sent."""
 _INSIDE = object()
 WRONG_KEYS = ("nope", "id", "documentId", "createdAt", "updatedBy", "publishedAt", "locale", "localizations", "__proto")
+
+
+def count_of(choose: Chooser, attribute: Attribute) -> int:
+    """How many items a list of components has, within its bounds: up to three, or as few as there may be."""
+    least = attribute.get("min") or 0
+    return choose.number(least, max(least, min(attribute.get("max") or 3, 3)))
 
 
 def fits(attribute: Attribute, value: object) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.campaign.choices import Chooser, Seeded, one_in, some
-from harness.campaign.draws import generate
+from harness.campaign.draws import Stream, generate
 from harness.campaign.filters import ORDER_OPERATORS, TEXT_OPERATORS
 from harness.campaign.pair import Outcome, Pair
 from harness.campaign.project import Project
@@ -117,6 +117,27 @@ def test_no_text_that_is_no_date_is_sent_to_a_unique_date(tmp_path: Path) -> Non
 )  # fmt: skip
 def test_fits(attribute: dict[str, object], value: object, fit: bool) -> None:
     assert fits(attribute, value) is fit
+
+
+def test_a_projects_own_fields_and_bounds_are_left_room() -> None:
+    """A user's project may hold custom fields, and lists with any bounds."""
+    listed = {"type": "component", "component": "shared.part", "repeatable": True, "min": 5, "max": 9}
+    schema = {
+        "kind": "collectionType",
+        "collectionName": "days",
+        "info": {"singularName": "day", "pluralName": "days", "displayName": "Day"},
+        "attributes": {"colour": {"type": "customField", "customField": "plugin::x.y"}, "parts": listed},
+    }
+    part = {"collectionName": "parts", "info": {"displayName": "Part"}, "attributes": {"size": {"type": "integer"}}}
+    steps = Steps(Project({"api::day.day": schema}, {"shared.part": part}), 5, lambda kind: [])
+    sent = [steps.write(Seeded(seed), steps._content_types[0], wrong=seed % 2 == 0).json["data"] for seed in range(100)]
+    assert {data["colour"] for data in sent if "colour" in data} <= {None}
+    assert any(isinstance(data.get("parts"), list) and len(data["parts"]) == 5 for data in sent)
+
+
+def test_many_options_take_two_bytes() -> None:
+    choose = Stream(bytes([44, 1, 7]))
+    assert (choose.number(0, 999), choose.number(0, 9), choose.number(0, 9)) == (300, 7, 0)
 
 
 def test_choices_are_the_same_each_time_and_the_first_is_the_simplest() -> None:
