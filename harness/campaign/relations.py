@@ -17,6 +17,11 @@ BAD: tuple[object, ...] = (
     {"connect": ["nope"]}, 1.5, [[]], {"connect": None}, {"id": "x"},
 )  # fmt: skip
 
+# What Strapi 5 takes beside a documentId.
+BESIDE: tuple[tuple[str, str | None], ...] = (
+    ("locale", "en"), ("locale", "fr"), ("locale", None), ("status", "draft"), ("status", "published"),
+)  # fmt: skip
+
 
 class RelationValues:
     """`known`: the names of a kind (`apple.id`) that an answer has given so far."""
@@ -29,7 +34,7 @@ class RelationValues:
         target = attribute.get("target")
         if attribute["relation"] in ("morphToOne", "morphToMany"):
             return self._any(choose, attribute["relation"])
-        keys = self.keys(str(target))
+        keys = self.keys(str(target), rows=one_in(choose, 6))
         if not keys:
             return choose.pick((None, [], {"set": []}))
         many = attribute["relation"].endswith("Many")
@@ -71,16 +76,19 @@ class RelationValues:
             return choose.pick(odd)
         return choose.pick(BAD)
 
-    def keys(self, uid: str) -> list[str]:
-        """Names of all entries of a type that a relation takes: ids in 4, documentIds (and ids) in 5."""
+    def keys(self, uid: str, rows: bool = False) -> list[str]:
+        """Names of all entries of a type that a relation takes: ids in 4; documentIds in 5, or ids of `rows`."""
         model = self._project.model(uid)
         if model is None:
             return []
-        names = [*self._known(f"{model.name}.documentId")] if self._major == 5 else []
-        return [*names, *self._known(f"{model.name}.id")] if self._major == 4 or not names else names
+        names = [*self._known(f"{model.name}.documentId")] if self._major == 5 and not rows else []
+        return names or [*self._known(f"{model.name}.id")]
 
     def _item(self, choose: Chooser, key: str) -> object:
         field = "documentId" if ".documentId:" in key else "id"
+        if field == "documentId" and one_in(choose, 4):
+            word, value = choose.pick(BESIDE)
+            return {field: key, word: value}
         return choose.pick((key, {field: key}, {field: key}))
 
     def _placed(self, choose: Chooser, key: str, keys: Sequence[str]) -> object:

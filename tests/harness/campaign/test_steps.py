@@ -46,7 +46,7 @@ def outcomes(request: pytest.FixtureRequest) -> list[Outcome]:
         for seed in range(999)
         if len((one := project(Seeded(seed))).models) == 5 and one.locales and "dynamiczone" in str(one.content_types)
     )
-    return [outcome for sequence in sequences(request.param, made, 25) for outcome in sequence]
+    return [outcome for sequence in sequences(request.param, made, 40) for outcome in sequence]
 
 
 def test_most_requests_reach_something(outcomes: list[Outcome]) -> None:
