@@ -19,6 +19,7 @@ CONTRACT_TESTS = Path(__file__).parents[2] / "contract_tests"
 
 CODE = (
     "__init__.py",
+    "composed.py",
     "conftest.py",
     "facts.py",
     "features.py",
