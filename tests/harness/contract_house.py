@@ -31,6 +31,7 @@ CODE = (
     "fidelity_run.py",
     "fidelity_text.py",
     "judge.py",
+    "other_database.py",
     "recorder.py",
 )
 
