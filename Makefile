@@ -73,7 +73,7 @@ adopt: $(READY)
 	$(BIN)/python -m contract_tests.adopt $(VERSION) $(if $(RECORDED),--recorded) $(if $(TAKE),--take)
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --docs docs
 
 # What a request costs in instructions (valgrind), SQL statements and memory, beside benchmarks/counters/counters.json.
 counters: $(READY)

@@ -15,6 +15,7 @@ from typing import Protocol
 import requests
 
 from harness.targets.process import ProcessTarget
+from harness.targets.provision import Admin
 
 ROOT = Path(__file__).parent.parent
 PRINTSHOP = ROOT / "harness" / "printshop"
@@ -23,13 +24,19 @@ START_DEADLINE = 30.0
 
 
 class Contestant(Protocol):
-    """A server that is running. `pid` is the process whose memory counts; `start_ms` from exec to the first 204."""
+    """A server that is running. `pid` is the process whose memory counts; `start_ms` from exec to the first 204.
+
+    `database`: a real Strapi's file, into which rows may be put from outside.
+    """
 
     name: str
     url: str
     token: str
     pid: int
     start_ms: float
+    database: Path | None
+
+    def admin_token(self) -> str: ...
 
     def stop(self) -> None: ...
 
@@ -48,6 +55,8 @@ def wait_for(url: str, deadline: float) -> None:
 class Child:
     """A Python server of our own in a process of its own; it writes its port to a file."""
 
+    database: Path | None = None
+
     def __init__(self, name: str, command: list[str], token: str) -> None:
         self.name = name
         self.token = token
@@ -63,6 +72,14 @@ class Child:
             wait_for(self.url, START_DEADLINE)
             self.start_ms = (time.perf_counter() - begun) * 1000
         self.pid = self._process.pid
+
+    def admin_token(self) -> str:
+        admin = Admin(self.url)
+        try:
+            admin.register()
+            return admin.token()
+        finally:
+            admin.close()
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGTERM)
@@ -90,6 +107,10 @@ class Real:
         self.url, self.token = self._target.url, self._target.token
         self.start_ms = self._target.server.start_seconds * 1000
         self.pid = self._target.server.pid
+        self.database: Path | None = self._target.server.app.database
+
+    def admin_token(self) -> str:
+        return self._target.admin_token()
 
     def stop(self) -> None:
         self._target.stop()
