@@ -11,7 +11,8 @@ from pathlib import Path
 from fake_strapi.javascript.text import deburr
 
 # The replacements that are no mere taking off of accents, in the package's order: the later ones find what the earlier
-# have left. Copied from `@sindresorhus/transliterate` 0.1.2 and `@sindresorhus/slugify` 1.1.0 (MIT, Sindre Sorhus).
+# have left. Copied from `@sindresorhus/transliterate` 0.1.2 and `@sindresorhus/slugify` 1.1.0: their licence, MIT, lies
+# beside it.
 TABLE = Path(__file__).with_name("transliteration.json")
 # Where the package's own lodash.deburr 4.1 differs from lodash's: some marks stay, and end up as separators.
 _OLDER_DEBURR: dict[int, str] = {0x17F: "ss", **dict.fromkeys([*range(0x20F1, 0x2100), *range(0xFE24, 0xFE30)], " ")}
