@@ -17,23 +17,7 @@ import harness.targets.process
 LOADED = (requests, fake_strapi.app, fake_strapi.server, harness.targets.create, harness.targets.process)
 CONTRACT_TESTS = Path(__file__).parents[2] / "contract_tests"
 
-CODE = (
-    "__init__.py",
-    "composed.py",
-    "conftest.py",
-    "facts.py",
-    "features.py",
-    "found.py",
-    "fidelity.py",
-    "fidelity_facts.py",
-    "fidelity_html.py",
-    "fidelity_markdown.py",
-    "fidelity_run.py",
-    "fidelity_text.py",
-    "judge.py",
-    "other_database.py",
-    "recorder.py",
-)
+CODE = sorted(path.name for path in CONTRACT_TESTS.glob("*.py") if not path.name.startswith("test_"))
 
 # Stands for a real Strapi: another fake under its name. `differs` makes it one of the other major version, `gone` one
 # that can't be reached, `generous` one that keeps a promise which is the guide's, as one with the companion does.

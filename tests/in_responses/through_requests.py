@@ -17,6 +17,7 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.util import parse_url
 
 import contract_tests.judge
+import harness.sides
 from harness.client import Client, Connection, Request, Response, quoted
 from harness.targets.fake import FakeTarget
 from harness.targets.protocol import Target
@@ -74,7 +75,7 @@ class ThroughRequests(Client):
 def inside_of_responses() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(contract_tests.judge, "create_target", create_in_memory)
-        patch.setattr(contract_tests.judge, "Client", ThroughRequests)
+        patch.setattr(harness.sides, "Client", ThroughRequests)
         with OPEN:
             yield
 
