@@ -125,7 +125,9 @@ def test_an_address_without_a_fake(
     pytester.makepyfile("def test_it(strapi_url): assert '/_ws/' not in strapi_url")
     refused = pytester.runpytest_subprocess(f"--strapi-target={gone}")
     assert refused.ret == pytest.ExitCode.USAGE_ERROR
-    refused.stderr.fnmatch_lines([f"ERROR: --strapi-target={gone}: no server can be used at *Start a fake with `fake-strapi serve`*"])
+    refused.stderr.fnmatch_lines(
+        [f"ERROR: --strapi-target={gone}: no server can be used at *Start a fake with `fake-strapi serve`*"]
+    )
     for url in (gone, "https://cms.example.com"):
         monkeypatch.setenv("STRAPI_URL", url)
         pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)

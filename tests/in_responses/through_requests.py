@@ -38,6 +38,7 @@ class InMemory(FakeTarget):
 def create_in_memory(kind: str, version: str, project: Path | None = None, **settings: Any) -> Target:
     """In place of `create_target`."""
     assert kind == "fake"
+    settings.pop("database", None)  # of a real Strapi in a container
     url = f"http://strapi-{len(STARTED)}.test:1337"
     target = STARTED[url] = InMemory(project, version, in_memory=url, **settings)
     return target
