@@ -8,7 +8,6 @@ The test that it names holds the fake to that answer. What no recording could sh
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from contract_tests.judge import recording_name
+from contract_tests.toml_files import read_toml
 from harness.recording import JSON_TYPE, Exchange, Recording, read
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # where pytest brings tomli
-    import tomli as tomllib  # type: ignore[import-not-found]
 
 ANYTHING = "…"  # in a pattern: any text, also none
 KEYS = {"test", "asks", "answers", "4", "5", "lacks"}
@@ -70,7 +65,7 @@ def read_facts(directory: Path) -> list[Fact]:
     return [
         _fact(f"{path.stem}.{name}", row)
         for path in sorted(directory.glob("*.toml"))
-        for name, row in tomllib.loads(path.read_text(encoding="utf-8")).items()
+        for name, row in read_toml(path).items()
     ]
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # where pytest brings tomli
-    import tomli as tomllib  # type: ignore[import-not-found]
+from contract_tests.toml_files import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,7 @@ class Features:
 
 def read_features(path: Path, versions: Sequence[str]) -> Features:
     """The table of a file. `versions`: all that are asked; a row may name one by its major number."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(path)
 
     def named(row: Mapping[str, Any]) -> tuple[str, ...]:
         wanted = row.get("versions")

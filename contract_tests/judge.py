@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,17 +17,13 @@ from contract_tests.composed import composed
 from contract_tests.features import read_features
 from contract_tests.found import PREFIX as FOUND
 from contract_tests.found import case_of_project, source_of_project
+from contract_tests.toml_files import read_toml
 from harness.settings import REAL_TARGETS, kinds_of, option
 from harness.shapes import Shapes, load_shapes
 from harness.sides import LIKE_A_REAL_ONE
 from harness.targets.create import create_target
 from harness.targets.protocol import Target
 from harness.targets.release import EXACT_VERSION
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # where pytest brings tomli
-    import tomli as tomllib  # type: ignore[import-not-found]
 
 DIRECTORY = Path(__file__).parent
 HARNESS = Path(harness.__file__).parent
@@ -87,27 +82,27 @@ class Promise:
 
 def read_promises(path: Path) -> dict[str, Promise]:
     """The guide's promises by id."""
-    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("promise", [])
+    rows = read_toml(path).get("promise", [])
     return {row["id"]: Promise(row["id"], row["reason"], row.get("settings", {}), row["companion"]) for row in rows}
 
 
 def read_gaps(path: Path) -> tuple[dict[str, Gap], int]:
     """The known gaps by id, and how many there may be at most."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(path)
     gaps = [Gap(row["id"], row["reason"], tuple(row.get("versions", VERSIONS))) for row in data.get("gap", [])]
     return {gap.id: gap for gap in gaps}, data["max"]
 
 
 def read_left_out(path: Path) -> tuple[dict[str, Gap], int]:
     """What no contract test can ask, by id, and how much that may be at most."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(path)
     rows = [Gap(row["id"], row["reason"], tuple(row["versions"])) for row in data.get("left_out", [])]
     return {row.id: row for row in rows}, data.get("max_left_out", 0)
 
 
 def read_number_of_facts(path: Path) -> int:
     """How many facts there are in `facts/`, as the table of gaps has it."""
-    return int(tomllib.loads(path.read_text(encoding="utf-8"))["facts"])
+    return int(read_toml(path)["facts"])
 
 
 class Run:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # where pytest brings tomli
-    import tomli as tomllib  # type: ignore[import-not-found]
+from contract_tests.toml_files import read_toml
 
 FILE = Path(__file__).parent / "postgres.toml"
 
 
 def differing() -> dict[str, str]:
     """The reason by the test, such as `sort::test_forms`."""
-    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["differs"]
+    rows = read_toml(FILE)["differs"]
     return {test: row["reason"] for row in rows for test in row["tests"]}
 
 
 def compared() -> list[str]:
     """The modules in which every other test is equal, without `test_`."""
-    modules: list[str] = tomllib.loads(FILE.read_text(encoding="utf-8"))["compared"]
+    modules: list[str] = read_toml(FILE)["compared"]
     return modules
 
 
