@@ -3,7 +3,7 @@
 A file is JSON that a person can read in a diff: a head, the exchanges, then the header blocks that occur. A body that
 `JSON.stringify` could have written is kept as a value (its text follows from it, key order included), others as text.
 Files are made by a run on a real server and by nothing else: a checksum tells when one was edited, and so does a text
-that isn't exactly what is written here. (Files of before the day counted have a checksum without it.)
+that isn't exactly what is written here.
 """
 
 from __future__ import annotations
@@ -100,14 +100,10 @@ def read(path: Path) -> Recording:
 
 def dumps(recording: Recording) -> str:
     """The text of a recording file."""
-    return _text(recording, _checksum(recording, dated=True))
-
-
-def _text(recording: Recording, checksum: str) -> str:
     blocks: dict[Headers, str] = {}
     lines = [_exchange_lines(exchange, blocks) for exchange in recording.exchanges]
     head = {key: getattr(recording, key) for key in ("test", "strapi", "node", "recorded")}
-    head["checksum"] = checksum
+    head["checksum"] = _checksum(recording)
     text = "{\n" + "".join(f"{compact(key)}: {compact(value)},\n" for key, value in head.items())
     text += '"exchanges": [\n' + ",\n".join(lines) + "\n],\n"
     return text + '"headers": {\n' + ",\n".join(_block_lines(*item) for item in blocks.items()) + "\n}\n}\n"
@@ -120,18 +116,15 @@ def loads(text: str) -> Recording:
     exchanges = tuple(_exchange(item, blocks) for item in data["exchanges"])
     recording = Recording(data["test"], data["strapi"], data["node"], data["recorded"], exchanges)
     date.fromisoformat(recording.recorded)
-    checksum = data["checksum"]
-    if checksum not in (_checksum(recording, dated=True), _checksum(recording, dated=False)):
+    if data["checksum"] != _checksum(recording):
         raise BadRecording("the checksum does not fit: the file was changed after it was recorded")
-    if _text(recording, checksum) != text:
+    if dumps(recording) != text:
         raise BadRecording("it is not as it was written: the file was changed after it was recorded")
     return recording
 
 
-def _checksum(recording: Recording, *, dated: bool) -> str:
-    parts: list[object] = [recording.test, recording.strapi, recording.node]
-    if dated:
-        parts.append(recording.recorded)
+def _checksum(recording: Recording) -> str:
+    parts: list[object] = [recording.test, recording.strapi, recording.node, recording.recorded]
     for exchange in recording.exchanges:
         sent = exchange.sent
         parts.append([sent.method, sent.target, sent.sender, sent.headers, sent.body])

@@ -14,7 +14,6 @@ from harness.recording import (
     Exchange,
     Recording,
     Sent,
-    _checksum,
     differences,
     dumps,
     loads,
@@ -98,16 +97,6 @@ def test_a_file_that_is_written_otherwise_is_refused(tmp_path: Path, old: str, n
     path.write_text(text.replace(old, new))
     with pytest.raises(BadRecording, match=r"x.json: it is not as it was written.*never by hand"):
         read(path)
-
-
-def test_a_file_of_before_the_day_counted_is_read() -> None:
-    with_day, without = (_checksum(RECORDING, dated=dated) for dated in (True, False))
-    text = dumps(RECORDING)
-    assert loads(text.replace(with_day, without)) == RECORDING
-    with pytest.raises(BadRecording, match="the checksum does not fit"):
-        loads(text.replace("2026-11-23", "2026-11-24"))
-    with pytest.raises(ValueError, match="isoformat"):
-        loads(text.replace(with_day, without).replace("2026-11-23", "last week"))
 
 
 def test_what_another_request_has_is_told_in_a_word() -> None:
