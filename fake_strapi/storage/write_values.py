@@ -148,11 +148,13 @@ def serializers(behaviour: Behaviour) -> Mapping[str, Serializer]:
 def stored_default(value: Any) -> Any:
     """A schema's default, which Strapi's database layer stores without looking at its type.
 
-    Raises InternalServerError for a list or an object, which node's SQLite does not take: a default of a json attribute
-    counts only where the validation puts it in.
+    knex makes JSON of an object; a list, which node's SQLite does not take, raises InternalServerError: as a json
+    attribute's default it counts only where the validation puts it in.
     """
-    if isinstance(value, (dict, list)):
+    if isinstance(value, list):
         raise InternalServerError("SQLite3 can only bind numbers, strings, bigints, buffers, and null")
+    if isinstance(value, dict):
+        return stringify(value).decode()
     return int(value) if isinstance(value, bool) else value
 
 
