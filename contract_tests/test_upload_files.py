@@ -11,6 +11,7 @@ from harness.contract import Answer, Contract
 pytestmark = pytest.mark.parity
 
 FILES = "/api/upload/files"
+LONG = "c" * 500_000
 
 
 def test_lists(contract: Contract) -> None:
@@ -264,10 +265,12 @@ def test_files_with_an_entry(contract: Contract) -> None:
 
 def test_wrong_files_with_an_entry(contract: Contract) -> None:
     cover, wrong = text("c.txt", "c", "files.cover"), text("c.txt", "c", "cover")
+    # The file that the disk has written first is the first one: the second, a long one, takes it many more writes.
+    long_cover, long_wrong = text("c.txt", LONG, "files.cover"), text("c.txt", LONG, "cover")
     for data, files in (
         ('{"title":"1"}', (wrong,)),
-        ('{"title":"2"}', (wrong, cover)),
-        ('{"title":"3"}', (cover, wrong)),
+        ('{"title":"2"}', (wrong, long_cover)),
+        ('{"title":"3"}', (cover, long_wrong)),
         ('{"title":"4"}', (text(),)),
         ('{"title":"5"}', (text("a:b", "x", "files.cover"),)),
         ('{"comps":"x"}', (cover,)),

@@ -132,10 +132,8 @@ class Writer:
             if name in part.data:
                 clock = self.plan_attribute(part, name, attribute, clock)
         part.turn = clock
-        links = 0
-        if (
-            self.db.layout.behaviour.all_or_nothing
-        ):  # else each row's links are a transaction, which the others wait for
+        links = 0  # in Strapi 4 each row's links are a transaction, which the others wait for
+        if self.db.layout.behaviour.all_or_nothing:
             links = sum(1 for name in linked_attributes(part.model) if part.data.get(name))
         part.done = (clock[0] + (CREATE if part.is_new else CHANGE) + links, clock[1])
         return part
