@@ -156,6 +156,8 @@ class Nesting:
         return entry
 
     def _value(self, value: Any, attribute: Attribute) -> Any:
+        if value is not None and not isinstance(value, dict | list):
+            return value  # no entry: a column that the query sorts by has the attribute's name
         if isinstance(attribute, RelationAttribute):
             if not attribute.target:
                 return value

@@ -55,6 +55,7 @@ class ReadyList:
     prepared: PreparedList
     find: CompiledFind
     count: CompiledCount | None
+    refused: ValidationError | None = None  # what is said of withCount once the rows are read
 
 
 class ContentApi:
@@ -95,7 +96,11 @@ class ContentApi:
         prepared = prepare_list(parse(query, self.qs_options), content_type, self._context(actor, locale))
         layout = self.installation.layout
         find = compile_find(layout, content_type.uid, prepared.params)
-        count = compile_count(layout, content_type.uid, prepared.count_params) if prepared.count else None
+        try:
+            counted = prepared.count
+        except ValidationError as error:
+            return ReadyList(prepared, find, None, error)
+        count = compile_count(layout, content_type.uid, prepared.count_params) if counted else None
         return ReadyList(prepared, find, count)
 
     def _ready_one(
@@ -197,6 +202,8 @@ class ContentApi:
         query = self.services.engine(database, call.now).query(content_type.uid)
         heard = query.engine.heard
         entities = query.find_many(prepared.params) if heard(content_type.uid, "FindMany") else ready.find.run(database)
+        if ready.refused is not None:
+            raise ready.refused.with_traceback(None)
         if ready.count is None:
             return entities, None
         if heard(content_type.uid, "Count"):

@@ -150,15 +150,23 @@ def hydrator_of(
     of the attribute that has its name, of a relation or component as it is.
     """
     names = tuple(attributes.values())
-    conversions = []
+    conversions: list[tuple[int, str, Converter]] = []
     for place, (column, name) in zip(places, attributes.items(), strict=True):
-        kind = model.columns[name].type if name in model.columns else "float"
+        if name not in model.columns:
+            conversions.append((place, name, as_it_is))
+            continue
+        kind = model.columns[name].type
         convert = converters.get(kind, big_integer if kind in TEXTS else doubles.number) if column in foreign else None
         convert = convert or converters.get(kind)
         if convert is not None:
             conversions.append((place, name, convert))
     leads = all(place == index for index, place in enumerate(places))
     return Hydrator(names, tuple(conversions), None if leads else picker(places))
+
+
+def as_it_is(value: Any) -> Any:
+    """What node's SQLite gives: a text, or a number."""
+    return value if isinstance(value, str) else doubles.number(value)
 
 
 def picker(places: Sequence[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
