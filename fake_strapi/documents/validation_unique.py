@@ -27,8 +27,7 @@ from fake_strapi.versions.behaviour import Behaviour
 
 # Later than everything that needs no database: its answer takes whole rounds of the event loop.
 DATABASE_TICKS = 1000
-REPEATED_TICKS = 4
-REPEATED_IN_ZONE_TICKS = 3  # measured by how deep a component beside it must be to end later
+REPEATED_TICKS = 3  # measured by how deep a component beside it must be to end later
 
 PUBLISHED = {"$notNull": True}
 
@@ -100,9 +99,9 @@ class DocumentUnique:
         if not self.looks(value, frame):
             return 1
         if frame.trail:
-            if isinstance(frame.root.attributes[frame.trail[0]], DynamicZoneAttribute):
-                return DATABASE_TICKS if self.once_in_zone(frame) else REPEATED_IN_ZONE_TICKS
-            return REPEATED_TICKS if self.repeats(frame) else DATABASE_TICKS
+            in_zone = isinstance(frame.root.attributes[frame.trail[0]], DynamicZoneAttribute)
+            repeated = not self.once_in_zone(frame) if in_zone else self.repeats(frame)
+            return REPEATED_TICKS if repeated else DATABASE_TICKS
         return DATABASE_TICKS
 
     def alone_among_rows(self, value: Any, frame: Frame) -> bool:
