@@ -115,17 +115,25 @@ def test_containers_whose_process_is_gone_are_removed(monkeypatch: pytest.Monkey
         assert not free.exists()
 
 
-def test_a_wait_ends_with_the_containers_log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("FAKE_STRAPI_CACHE", str(tmp_path))
-    waiting = engine.OwnedContainer("an-image")
-    monkeypatch.setattr(engine.OwnedContainer, "log", lambda self: "the log")
+class NoContainer(engine.OwnedContainer):
+    """Known to no engine: what `Ready` asks of a container, answered here."""
+
+    def __init__(self, running: bool) -> None:
+        self._running = running
+
+    @property
+    def running(self) -> bool:
+        return self._running
+
+    def log(self) -> str:
+        return "the log"
+
+
+def test_a_wait_ends_with_the_containers_log() -> None:
     for running, problem in ((False, "ended"), (True, "did not answer within 0 s")):
-        monkeypatch.setattr(engine.OwnedContainer, "running", running)
         with pytest.raises(TargetStartError, match=rf"A server {problem}\. Its log:\nthe log"):
-            engine.Ready("A server", lambda: False, 0.01).wait_until_ready(waiting)
-    engine.Ready("A server", lambda: True, 0.01).wait_until_ready(waiting)
-    waiting.stop()
-    assert list((tmp_path / "containers").iterdir()) == []
+            engine.Ready("A server", lambda: False, 0.01).wait_until_ready(NoContainer(running))
+    engine.Ready("A server", lambda: True, 0.01).wait_until_ready(NoContainer(running=True))
 
 
 def test_what_a_target_names() -> None:

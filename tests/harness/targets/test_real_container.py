@@ -20,6 +20,7 @@ from harness.targets import image
 from harness.targets.container import ContainerTarget
 from harness.targets.create import PRINTSHOP
 from harness.targets.engine import OWNER_LABEL, connect, remove_left_behind
+from harness.targets.install import cache_directory
 from harness.targets.protocol import TargetError, TargetStartError
 from tests.harness.targets.opt_in import only_if_asked
 
@@ -66,6 +67,10 @@ def project(tmp_path: Path) -> Path:
 def owned(client: docker.DockerClient, status: str | None = None) -> set[str]:
     filters = {"label": OWNER_LABEL} | ({"status": status} if status else {})
     return {one.id for one in client.containers.list(all=True, filters=filters, ignore_removed=True)}
+
+
+def locks() -> set[Path]:
+    return set((cache_directory() / "containers").iterdir())
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -149,7 +154,7 @@ def test_no_container_outlives_its_process(
     engine: docker.DockerClient, project: Path, database: str, ended_by: signal.Signals
 ) -> None:
     tag_of(project, "5")
-    before = owned(engine)
+    before, locks_before = owned(engine), locks()
     command = [sys.executable, "-c", WAITS, str(project), database]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=dict(os.environ)) as process:
         assert process.stdout is not None
@@ -166,3 +171,4 @@ def test_no_container_outlives_its_process(
         wait_until(lambda: len(owned(engine, "running") - before) == postgres)
         remove_left_behind(engine)
     assert owned(engine) <= before
+    assert locks() <= locks_before
