@@ -91,7 +91,8 @@ class Bench:
             if first:
                 self.memory = {one.name: moments.memory_over_time(one) for one in strapis}
             for scenario in scenarios:
-                sizes = answer_sizes(strapis[0], scenario, keys[strapis[0].name])
+                # All are asked once before the load: a real Strapi's first upload makes a folder, which can't be raced.
+                sizes, *_ = [answer_sizes(one, scenario, keys[one.name]) for one in strapis]
                 for _ in range(self.rounds):
                     for contestant in contestants:
                         self.fire(rows, scenario, contestant, keys, sizes)
@@ -120,7 +121,7 @@ class Bench:
         else:
             asked = [with_id(one, keys[contestant.name]) for one in scenario.requests]
         result = fire(Shot(contestant.url, contestant.token, asked), self.seconds)
-        if result.errors:
+        if result.errors and not isinstance(contestant, Real):  # what a real one refuses under load is part of the page
             raise SystemExit(f"{contestant.name}: {scenario.name}: {result.errors} errors")
         self.results.setdefault((rows, scenario.name), {}).setdefault(contestant.name, []).append(result)
         click.echo(f"{rows:>8,} {scenario.name:26} {contestant.name:12} {result.rate:9.0f}/s", err=True)

@@ -27,7 +27,7 @@ def row_of(size: int, scenario: str, version: str, by_name: Mapping[str, Sequenc
     if f"Strapi {version}" in by_name:
         real = by_name[f"Strapi {version}"]
         row |= {"real": middle(real, "rate"), "real_p50_ms": middle(real, "p50"), "real_p99_ms": middle(real, "p99")}
-        row["to_real"] = ratios(mine, real)
+        row |= {"to_real": ratios(mine, real), "real_errors": sum(result.errors for result in real)}
     return row
 
 
@@ -114,11 +114,16 @@ def cells(row: Mapping[str, Any]) -> tuple[str, ...]:
         f"{row['fake']:,.0f}",
         f"{row['fake_p50_ms']:.1f}",
         f"{row['fake_p99_ms']:.1f}",
-        f"{row['real']:,.0f}" if "real" in row else "–",
+        real_rate(row) if "real" in row else "–",
         f"{row['real_p50_ms']:.1f}" if "real" in row else "–",
         spread(row["to_real"]) if "to_real" in row else "–",
         spread(row["to_bare_flask"]) if "to_bare_flask" in row else "–",
     )
+
+
+def real_rate(row: Mapping[str, Any]) -> str:
+    errors = row["real_errors"]
+    return f"{row['real']:,.0f}" + (f" ({errors} errors)" if errors else "")
 
 
 def spread(ratio: Mapping[str, float]) -> str:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from conftest import HERE
 from fake_strapi import check_client, check_sync
 from fake_strapi.client_check import Command
 from fake_strapi.findings import Report
 from fake_strapi.sync_check import SyncProgram
 from harness.targets.free_port import reserve_port
 from harness.targets.install import program
+
+HERE = Path(__file__).parent
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("FAKE_STRAPI_REAL") != "1", reason="takes a minute of node; FAKE_STRAPI_REAL=1 asks for it"
