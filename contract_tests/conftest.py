@@ -28,7 +28,7 @@ from contract_tests.judge import (
     version_of,
     versions_of,
 )
-from contract_tests.other_database import expect_differences
+from contract_tests.other_database import expect_difference
 from contract_tests.recorder import keep, recorded
 from harness.contract import Contract, FakeDiffers
 from harness.settings import names_a_server
@@ -78,9 +78,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if unfit := [item for item in mine if not run.suits(item)]:
         leave_out(config, items, unfit)
         mine = [item for item in mine if run.suits(item)]
-    if run.database == "postgres":
-        expect_differences(mine)
     for item in mine:
+        if difference := run.difference_of(item):
+            expect_difference(item, difference)
         gap = gap_of(item)
         if gap is not None and run.has_fake and pinned_of(version_of(item)) in run.gaps[gap].versions:
             item.add_marker(

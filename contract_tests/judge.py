@@ -17,6 +17,8 @@ from contract_tests.composed import composed
 from contract_tests.features import read_features
 from contract_tests.found import PREFIX as FOUND
 from contract_tests.found import case_of_project, source_of_project
+from contract_tests.other_database import FILE as POSTGRES
+from contract_tests.other_database import Difference, difference_of, names_of, read_differences
 from contract_tests.toml_files import read_toml
 from harness.settings import REAL_TARGETS, kinds_of, option
 from harness.shapes import Shapes, load_shapes
@@ -131,6 +133,7 @@ class Run:
         self._targets: dict[tuple[str, str, str, str | None], Target] = {}
         self.composed = composed()
         self.database = option(config, "strapi_database") or "sqlite"
+        self._differences = read_differences(POSTGRES, VERSIONS) if self.database == "postgres" else []
         if self.recording and self.target != "process":  # a recording names the Node of this machine
             raise pytest.UsageError("--strapi-record needs a real Strapi of this machine's: --strapi-target=process")
         if not self.versions:
@@ -157,12 +160,19 @@ class Run:
 
     def suits(self, item: pytest.Item) -> bool:
         """Whether the servers of this run can be asked. Those that run already serve one project, without the companion
-        plugin, and trust no provider of OAuth that a test makes."""
+        plugin, trust no provider of OAuth that a test makes, and are not started anew where a test ends them."""
         if self.composed is None:
             return True
         promised = promise_of(item) is not None and server_of(item) == COMPANION
         trusted = "oauth_provider" in cast(pytest.Function, item).fixturenames
-        return project_of(item) == self.composed.project and not promised and not trusted
+        difference = self.difference_of(item)
+        ends_it = difference is not None and difference.ends_server
+        return project_of(item) == self.composed.project and not promised and not trusted and not ends_it
+
+    def difference_of(self, item: pytest.Item) -> Difference | None:
+        """Why the recordings do not judge the test on this run's database."""
+        version = pinned_of(version_of(item))
+        return difference_of(self._differences, names_of(item, version_of(item)), version)
 
     @property
     def has_fake(self) -> bool:

@@ -154,6 +154,17 @@ class ContainerTarget(AgentStrapi):
         what = f"The real Strapi in a container of {image.tag}"
         return container.waiting_for(Ready(what, lambda: answers_health(port), self._start_timeout_seconds))
 
+    def clean(self) -> None:
+        """Where a test has ended the server, or left it so that it can't be put back: a new one, at another address."""
+        try:
+            super().clean()
+        except TargetError as error:
+            if self._server is None:
+                raise
+            self._report(f"the real Strapi can't be put back and is started anew: {error}")
+            self.stop()
+            self.start()
+
     def stop(self) -> None:
         atexit.unregister(self.stop)
         self._server = self._container = None

@@ -85,6 +85,9 @@ class House:
     def gaps(self, text: str) -> None:
         (self.directory / "gaps.toml").write_text(text)
 
+    def postgres(self, text: str) -> None:
+        (self.directory / "postgres.toml").write_text(text)
+
     def promises(self, text: str) -> None:
         (self.directory / "promises.toml").write_text(text)
 

@@ -72,6 +72,21 @@ def test_a_target_that_is_not_started() -> None:
         target.clean()
 
 
+def test_a_server_that_a_test_ended_is_started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    said, done = list[str](), list[str]()
+    target = ContainerTarget(PRINTSHOP, "5", report=said.append)
+    monkeypatch.setattr(target, "stop", lambda: done.append("stop"))
+    monkeypatch.setattr(target, "start", lambda: done.append("start"))
+    answers = SimpleNamespace(agent=SimpleNamespace(restore=lambda: None))
+    monkeypatch.setattr(target, "_server", answers)
+    target.clean()
+    assert (done, said) == ([], [])
+    monkeypatch.setattr(target, "_server", SimpleNamespace(agent=Agent("127.0.0.1", 9)))
+    target.clean()
+    assert done == ["stop", "start"]
+    assert "is started anew: The agent of the real Strapi does not answer" in said[0]
+
+
 def test_without_testcontainers_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(container, "find_spec", lambda name: None)
     with pytest.raises(TargetError, match=r"pip install 'fake-strapi\[container\]'"):

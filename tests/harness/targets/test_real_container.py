@@ -17,7 +17,7 @@ import pytest
 import requests
 
 from harness.targets import image
-from harness.targets.container import ContainerTarget
+from harness.targets.container import ContainerTarget, Database
 from harness.targets.create import PRINTSHOP
 from harness.targets.engine import OWNER_LABEL, connect, remove_left_behind
 from harness.targets.install import cache_directory
@@ -146,6 +146,26 @@ def test_a_dockerfile_that_fails_is_told_with_its_output(project: Path) -> None:
     (project / "Dockerfile").write_text(f"FROM {tag_of(project, '5')}\nRUN echo the-reason >&2 && false\n")
     with pytest.raises(TargetError, match=r"(?s)Building .* failed: .*the-reason"):
         ContainerTarget(project, "5").start()
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_a_server_that_ended_is_started_anew(engine: docker.DockerClient, project: Path, database: Database) -> None:
+    target = ContainerTarget(project, "5", database=database)
+    target.start()
+    assert target.image is not None
+    mine = {"ancestor": target.image.tag}
+    try:
+        jobs(target, json={"data": {"Quantity": 5}})
+        (server,) = engine.containers.list(filters=mine)
+        server.kill()
+        target.clean()
+        assert jobs(target)["data"] == []
+        assert jobs(target, json={"data": {"Quantity": 5}})["data"]["id"] == 1
+        (renewed,) = engine.containers.list(all=True, filters=mine)
+        assert renewed.id != server.id
+    finally:
+        target.stop()
+    assert engine.containers.list(all=True, filters=mine) == []
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
