@@ -217,9 +217,10 @@ class LayoutBuilder:
                 physical.append(relation.join_column.name)
             elif relation is not None and relation.morph_column is not None:
                 physical += (relation.morph_column.id_column, relation.morph_column.type_column)
+        table = self.tables[self.table_name(model)]
         return ModelMetadata(
             uid=model.uid,
-            table=self.table_name(model),
+            table=table.name,
             singular_name=table_shapes.singular_name(model),
             order=order,
             columns=columns,
@@ -227,4 +228,6 @@ class LayoutBuilder:
             column_to_attribute={column.name: column.attribute for column in columns.values()}
             | {name: name for name in relations},
             physical=tuple(physical),
+            looked_up=tuple(columns[0] for columns in table.own_indexes),
+            first_in_index=frozenset(index.columns[0] for index in table.indexes),
         )

@@ -140,6 +140,8 @@ class ModelMetadata:
     relations: Mapping[str, Relation]  # by attribute, in order
     column_to_attribute: Mapping[str, str] = field(default_factory=dict)  # a relation's own name stands for itself
     physical: tuple[str, ...] = ()  # every column of the table, in order: what `*` stands for
+    looked_up: tuple[str, ...] = ()  # columns with an index of the fake's own, see own_indexes.py
+    first_in_index: frozenset[str] = frozenset()  # columns that an index of Strapi's begins with
 
     def column_name(self, attribute: str) -> str:
         """The column of an attribute; a name that is no attribute stands for itself, as in Strapi's toColumnName."""
@@ -175,3 +177,4 @@ class Table:
     columns: tuple[TableColumn, ...]
     indexes: tuple[Index, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    own_indexes: tuple[tuple[str, ...], ...] = ()  # by columns, see own_indexes.py

@@ -17,6 +17,7 @@ from fake_strapi.storage.deep_sort import deep_sorted
 from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.joins import Join
 from fake_strapi.storage.layout import Layout
+from fake_strapi.storage.own_indexes import own_index_condition
 from fake_strapi.storage.publication_filter import publication_condition
 from fake_strapi.storage.read_order import Order, OrderColumn, order_clause, process_order_by, status_rank
 from fake_strapi.storage.read_where import process_where
@@ -156,6 +157,8 @@ class QueryBuilder:
         found = conditions(self.wheres, talk)
         if truthy(self.search):
             found += grouped(search_condition(self.search, self.model, self.alias, talk), " or ")
+        if found and self.model.looked_up and not self.joins:
+            found += own_index_condition(self.model, self.alias, found)
         return text + (f" where {' and '.join(found)}" if found else "")
 
     def order_terms(self) -> list[str]:

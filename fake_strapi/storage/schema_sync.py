@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.dialect import create_index, create_table, quote
+from fake_strapi.storage.dialect import create_index, create_own_index, create_table, quote
 from fake_strapi.storage.metadata import Table, TableColumn
 from fake_strapi.storage.stored_schema import StoredSchema
 
@@ -51,6 +51,9 @@ def sync_schema(database: Database, stored: StoredSchema | None) -> list[str]:
             for table in database.layout.tables:
                 lines += sync_table(database, table, stored)
             lines += drop_tables(database, stored)
+            for table in database.layout.tables:
+                for columns in table.own_indexes:
+                    database.execute(create_own_index(table, columns))
     except sqlite3.IntegrityError as error:
         raise FakeStrapiError(f"Strapi would not start on this database: {error}") from error
     finally:

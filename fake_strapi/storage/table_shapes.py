@@ -90,7 +90,9 @@ def model_table(model: Model, columns: Mapping[str, Column], behaviour: Behaviou
         uids = [column.name for column in columns.values() if column.type == "uid"]
         indexes += [Index(names.name(table, name, suffix="unique"), (name,), True) for name in uids]
     own = tuple(TableColumn(column.name, column.sql_type) for column in columns.values())
-    return Table(table, own, tuple(indexes))
+    first = {index.columns[0] for index in indexes}
+    unique = [columns[name].name for name, one in model.attributes.items() if one.scalar and one.unique]
+    return Table(table, own, tuple(indexes), own_indexes=tuple((name,) for name in unique if name not in first))
 
 
 def component_table(model: Model, behaviour: Behaviour) -> Table:
@@ -185,7 +187,8 @@ def link_table(
     ordered, inversely = order if to_many else None, inverse_order if from_many else None
     here = JoinTable(name, join_column, inverse_column, ordered, inversely, order_by=ordered, pivot_columns=pivot)
     there = JoinTable(name, inverse_column, join_column, inversely, ordered, order_by=inversely, pivot_columns=pivot)
-    return Table(name, tuple(columns), tuple(indexes), keys), here, there
+    own = ((inverse_column, inverse_order),) if from_many else ()  # whose largest place is the next link's
+    return Table(name, tuple(columns), tuple(indexes), keys, own), here, there
 
 
 def singular_name(model: Model) -> str:

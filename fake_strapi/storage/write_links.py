@@ -13,7 +13,7 @@ from typing import Any
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.database import Database, Row
-from fake_strapi.storage.dialect import quote
+from fake_strapi.storage.dialect import ALWAYS, quote
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import JoinTable, Relation
 from fake_strapi.storage.write_associations import Id, Item
@@ -140,16 +140,18 @@ def add_inverse_orders(db: Database, link: Link, rows: list[dict[str, Any]], ids
     if link.inverse_order is None or table is None or table.inverse_order_column is None:
         return
     column, other = table.inverse_order_column, table.inverse_join_column
-    last: dict[str, Any] = {}
-    if ids:
-        found: list[Row] = db.rows(
-            f"select {link.inverse}, max({link.inverse_order}) from {link.table} "
-            f"where {one_of(link.inverse, len(ids))}{link.where_field} group by {link.inverse}",
-            ids,
-        )
-        last = {str(identifier): place for identifier, place in found}
+    last = {str(found): place for found, place in (last_place(db, link, identifier) for identifier in ids)}
     for row in rows:
         row[column] = (last.get(str(row[other or ""])) or 0) + 1
+
+
+def last_place(db: Database, link: Link, identifier: Id) -> Row:
+    """An id of the other side, as stored, and the last place in its list; None and None where that is empty."""
+    sql = (
+        f"select {link.inverse}, max({link.inverse_order}) from {link.table}"
+        f" where {link.inverse} = ? and {ALWAYS}{link.where_field}"
+    )
+    return db.rows(sql, (identifier,))[0]
 
 
 def as_numbers(db: Database, ids: Iterable[Any]) -> list[Any]:

@@ -279,6 +279,7 @@ def contents(database: sqlite3.Connection, changed_at: int) -> dict[str, Any]:
 
 
 def indexes(database: sqlite3.Connection, table: str) -> Iterator[list[Any]]:
+    """Those of Strapi; the fake's own are partial."""
     for row in database.execute(f"pragma index_list(`{table}`)"):
-        if not row[1].startswith("sqlite_"):
+        if not row[1].startswith("sqlite_") and not row[4]:
             yield [row[1], bool(row[2]), [one[2] for one in database.execute(f"pragma index_info(`{row[1]}`)")]]
