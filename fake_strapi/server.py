@@ -15,6 +15,7 @@ from fake_strapi.http.wire.server import WireServer
 from fake_strapi.installation import Installation, install
 from fake_strapi.workspace import Workspace
 from fake_strapi.workspaces import Workspaces
+from fake_strapi.world import World
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from fake_strapi.http.wire.exchange import OnResponse
     from fake_strapi.http.wire.memory import MemoryServer, MemorySocket
     from fake_strapi.tls import ServerTls
+    from fake_strapi.workers.crew import Crew
 
 IN_RESPONSES = "http://strapi.test:1337"
 """Where a fake inside of `responses` answers, unless said."""
@@ -40,7 +42,8 @@ class FakeStrapi(Workspace):
 
     Without a project it serves the bundled PrintShop. `version` is a major or a measured release. `clock` replaces the
     machine's time; any other setting of Config can be given by name. `url` and `token` are there from `start` on. It
-    is its own default workspace; `create_workspace` makes more.
+    is its own default workspace; `create_workspace` makes more. `crew` are processes that read its database along,
+    and end with it.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class FakeStrapi(Workspace):
         clock: Clock | None = None,
         installation: Installation | None = None,
         on_response: OnResponse | None = None,
+        crew: Crew | None = None,
         **settings: Any,
     ) -> None:
         if installation is None:
@@ -64,7 +68,11 @@ class FakeStrapi(Workspace):
         self.installation = installation
         self.config = replace(installation.config, host=host, port=port)
         self._control_access = control_access(self.config)
-        self.workspaces = Workspaces(installation, clock)
+        self._crew = crew
+        shared = None if crew is None else World(installation, clock, shared=crew.file)
+        self.workspaces = Workspaces(installation, clock, shared)
+        if crew is not None:
+            self.workspaces.processes = crew.described
         super().__init__(self.workspaces.default, self._address)
         self._on_response = on_response
         self._server: WireServer | None = None
@@ -77,7 +85,8 @@ class FakeStrapi(Workspace):
             raise FakeStrapiError(RUNS_ALREADY)
         app, served = self._application()
         self._tls = tls = self._certified()
-        server = WireServer(app, self.config.host, self.config.port, tls=None if tls is None else tls.context, **served)
+        context = None if tls is None else tls.context
+        server = WireServer(app, self.config.host, self.config.port, tls=context, neighbours=self._crew, **served)
         try:
             server.start()
         except OSError as error:
@@ -87,6 +96,8 @@ class FakeStrapi(Workspace):
                 " choose another port, or 0 for a free one"
             ) from error
         self._server = server
+        if self._crew is not None:
+            self._crew.begin()
         return self
 
     def _application(self) -> tuple[WSGIApplication, dict[str, Any]]:
@@ -96,11 +107,11 @@ class FakeStrapi(Workspace):
         from fake_strapi.http.body import body_limit
 
         app = create_app(workspaces=self.workspaces, control_access=self._control_access)
-        clock = self.world.clock
-        return app.wsgi_app, {
+        clock, crew = self.world.clock, self._crew
+        return app.wsgi_app if crew is None else crew.serve(app.wsgi_app, self.world), {
             "clock": lambda: clock.now() / 1000,
             "body_limit": body_limit(self.installation.settings),
-            "on_response": self._on_response,
+            "on_response": self._on_response if crew is None else crew.count_response,
         }
 
     @contextmanager
@@ -160,10 +171,14 @@ class FakeStrapi(Workspace):
             self._memory.stop()
             self.workspaces.close()
         if self._server is not None:
+            if self._crew is not None:
+                self._crew.stop()
             self._server.stop()
             self._server = None
             self._forget_certificate()
             self.workspaces.close()
+            if self._crew is not None:
+                self._crew.file.remove()
 
     def wait(self) -> None:
         """Return when another thread has stopped the server."""

@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fake_strapi.auth.workspace_tokens import workspace_of
 from fake_strapi.clock import Clock
@@ -64,6 +64,8 @@ class Workspaces:
         self._carry: Carry | None = None
         self._worlds: dict[str, World] = {DEFAULT_WORKSPACE: self.default}
         self._lock = Lock()
+        self.processes: Callable[[], list[dict[str, Any]]] = list
+        """Where several processes serve them: each one, for GET /_fake/health."""
 
     def __len__(self) -> int:
         return len(self._worlds)

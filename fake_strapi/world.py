@@ -28,6 +28,7 @@ from fake_strapi.storage import core_store
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.database_file import open_file
 from fake_strapi.storage.dialect import MEMORY
+from fake_strapi.storage.shared_file import SharedFile
 from fake_strapi.takeover import remember, take_over
 from fake_strapi.transfer.archive import Archive
 from fake_strapi.transfer.export import export
@@ -52,6 +53,7 @@ class World:
     """One workspace: its rows, its tokens and its clock. All of it hangs on this object, most of it in the database.
 
     `start` is how it starts, when that is not to be worked out again: the start of another world of the installation.
+    `shared` is the file of its database, where other processes read along.
     """
 
     def __init__(
@@ -61,12 +63,35 @@ class World:
         *,
         name: str = DEFAULT_WORKSPACE,
         start: Snapshot | None = None,
+        shared: SharedFile | None = None,
     ) -> None:
         self.installation = installation
         self.name = name
         self.clock = WorldClock(clock)
         self.chance = Chance(installation.config.id_seed)
-        self.database, found = self._open_database()
+        self.database, found = self._open_database(shared)
+        self._assemble()
+        try:
+            if start is not None:
+                self.restore(start)
+            elif found:
+                self._find_again()
+                self.webhooks.recover()
+            else:
+                self._begin()
+        except BaseException:  # a file is given back, for another try
+            self.database.close()
+            raise
+        if not self.is_default:
+            chance = self.chance.save()
+            self.access.create_token("full-access", name="fake-strapi workspace", access_key=self.token)
+            self.chance.load(chance)  # from a seed, ids are the same in every workspace
+        self.start = self.snapshot()
+        self.snapshots = KeptSnapshots(self)
+
+    def _assemble(self) -> None:
+        """All that stands on the database. Nothing is read or written yet."""
+        installation = self.installation
         self.uploads_directory = self._uploads_directory()
         self.uploads: FileStorage = upload_storage.create_storage(self.uploads_directory, self.database)
         self.webhooks = create_runner(
@@ -102,23 +127,6 @@ class World:
             installation, self.database, self.clock, self.chance, None if self.is_default else self.name
         )
         self.changes: tuple[str, ...] = ()  # what a file was changed for the project's sake, a line each
-        try:
-            if start is not None:
-                self.restore(start)
-            elif found:
-                self._find_again()
-                self.webhooks.recover()
-            else:
-                self._begin()
-        except BaseException:  # a file is given back, for another try
-            self.database.close()
-            raise
-        if not self.is_default:
-            chance = self.chance.save()
-            self.access.create_token("full-access", name="fake-strapi workspace", access_key=self.token)
-            self.chance.load(chance)  # from a seed, ids are the same in every workspace
-        self.start = self.snapshot()
-        self.snapshots = KeptSnapshots(self)
 
     @property
     def is_default(self) -> bool:
@@ -137,9 +145,11 @@ class World:
             return directory
         return directory / ".workspaces" / self.name
 
-    def _open_database(self) -> tuple[Database, bool]:
+    def _open_database(self, shared: SharedFile | None) -> tuple[Database, bool]:
         """The database, and whether an earlier process has filled it: the default workspace may have a file."""
         layout, file = self.installation.layout, self.installation.config.db
+        if shared is not None:
+            return open_file(layout, shared.path, self.chance, shared)
         if file is None or not self.is_default:
             return Database(layout, chance=self.chance), False
         return open_file(layout, file, self.chance)

@@ -23,7 +23,7 @@ LAYERS = (
     ("workspace", "workspace_clock", "workspace_faults", "workspace_journal", "workspace_webhooks", "workspaces"),
     ("http",),
     ("app",),
-    ("check", "client_check", "in_responses", "receiver_check", "server", "sync_check"),
+    ("check", "client_check", "in_responses", "receiver_check", "server", "sync_check", "workers"),
     ("command",),
     ("cli",),
 )

@@ -17,7 +17,9 @@ from fake_strapi.schema.errors import SchemaError
 
 if TYPE_CHECKING:
     from fake_strapi.http.wire.exchange import OnResponse
+    from fake_strapi.installation import Installation
     from fake_strapi.server import FakeStrapi
+    from fake_strapi.workers.crew import Crew
 
 
 @click.command()
@@ -27,17 +29,30 @@ if TYPE_CHECKING:
 )
 @click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once it is open.")
 @click.option("--ca-file", type=click.Path(path_type=Path), help="Write the CA of the certificate that is made here.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Processes: one that is the Strapi, the others answer reads with it.",
+)
 @click.option("--quiet", is_flag=True, help="No line for each request.")
 @click.option("--with-stdin", is_flag=True, help="End when stdin does: who has started this is gone.")
 def serve(
-    port: int | None, port_file: Path | None, ca_file: Path | None, quiet: bool, with_stdin: bool, **options: Any
+    port: int | None,
+    port_file: Path | None,
+    ca_file: Path | None,
+    workers: int,
+    quiet: bool,
+    with_stdin: bool,
+    **options: Any,
 ) -> None:
     """Serve a Strapi project from its schema files."""
     config = read_config(options)
     if ca_file is not None and not config.tls:
         fail("--ca-file is for the certificate that --tls makes: give --tls too", USAGE_ERROR)
     try:
-        server = start(config, port, None if quiet else log_line)
+        server = start(config, port, None if quiet else log_line, workers)
     except (SchemaError, SeedError) as error:
         fail(str(error), BAD_PROJECT)
     except FakeStrapiError as error:
@@ -52,7 +67,8 @@ def serve(
     server.stop()
 
 
-def start(config: Config, port: int | None, on_response: OnResponse | None) -> FakeStrapi:
+def start(config: Config, port: int | None, on_response: OnResponse | None, workers: int = 1) -> FakeStrapi:
+    """A fake that serves. Raises FakeStrapiError, SchemaError, SeedError."""
     from fake_strapi.installation import install
     from fake_strapi.server import FakeStrapi
 
@@ -60,10 +76,33 @@ def start(config: Config, port: int | None, on_response: OnResponse | None) -> F
     for warning in installation.warnings:
         click.echo(f"warning: {warning}", err=True)
     port = installation.settings.port if port is None else port
-    server = FakeStrapi(installation=installation, host=config.host, port=port, on_response=on_response)
-    for change in server.world.changes:
-        click.echo(f"{config.db}: {change}")
-    return server.start()
+    crew = make_crew(installation, workers, on_response) if workers > 1 else None
+    try:
+        server = FakeStrapi(installation=installation, host=config.host, port=port, on_response=on_response, crew=crew)
+        for change in server.world.changes:
+            click.echo(f"{config.db}: {change}")
+        return server.start()
+    except BaseException:
+        if crew is not None:
+            crew.stop()
+            crew.file.remove()
+        raise
+
+
+def make_crew(installation: Installation, workers: int, on_response: OnResponse | None) -> Crew | None:
+    """The processes beside this one; None where they would have nothing to do. Raises FakeStrapiError."""
+    from fake_strapi.storage.shared_file import SharedFile, temporary_file
+    from fake_strapi.workers.crew import Crew
+    from fake_strapi.workers.support import check_support, obstacle
+
+    check_support(installation)
+    reason = obstacle(installation)
+    if reason is not None:
+        click.echo(f"warning: --workers {workers} is --workers 1 here: {reason}", err=True)
+        return None
+    db = installation.config.db
+    file = temporary_file() if db is None else SharedFile(db, lasting=True)
+    return Crew(installation, file, workers - 1, on_response)
 
 
 def log_line(method: str, target: str, status: int, duration_ms: float) -> None:

@@ -6,8 +6,9 @@ What is written are the objects that are there anyway; everything else is worked
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 from threading import Lock
 
 from fake_strapi.errors import FakeStrapiError
@@ -48,22 +49,28 @@ class Entry:
     began: float = 0.0
 
 
+Elsewhere = Callable[[], tuple[list[Entry], int]]
+"""Takes what other processes have noted since the last time: entries, and how many more they have forgotten."""
+
+
 class Journal:
     """The last `capacity` requests; 0 keeps none. Any thread may write and read.
 
-    `forgotten`: how many came that are not kept any more, since the start or the last `clear`.
+    Who looks at it sees what was noted elsewhere, too (`gather_from`), in the order in which all of it came.
     """
 
     def __init__(self, capacity: int) -> None:
         if capacity < 0:
             raise FakeStrapiError(f"the journal can't remember {capacity} requests: give 0 for none, or how many")
         self.capacity = capacity
-        self.forgotten = 0
+        self._forgotten = 0
         self._entries: deque[Entry] = deque()
         self._with_bodies: deque[tuple[Entry, int]] = deque()
         self._bytes = 0
         self._count = 0
         self._lock = Lock()
+        self._elsewhere: Elsewhere | None = None
+        self._settled = 0  # the latest id that somebody may have seen
 
     def begin(self, at: int, method: str, path: str, query: str, headers: Headers, body: bytes, base: str) -> Entry:
         """A request has come. It is in the journal before anything is done about it."""
@@ -74,7 +81,7 @@ class Journal:
             self._entries.append(entry)
             if len(self._entries) > self.capacity:
                 self._entries.popleft()
-                self.forgotten += 1
+                self._forgotten += 1
         return entry
 
     def finish(self, entry: Entry, status: int | None, headers: Headers, body: bytes, seconds: float) -> None:
@@ -96,22 +103,67 @@ class Journal:
 
     def entries(self) -> list[Entry]:
         """All that are kept, in the order in which they came."""
+        self._gather()
         with self._lock:
             return list(self._entries)
 
+    @property
+    def forgotten(self) -> int:
+        """How many came that are not kept any more, since the start or the last `clear`."""
+        self._gather()
+        return self._forgotten
+
     def clear(self) -> None:
         """Forget all; the ids go on."""
-        self.load(((), self._count, 0))
+        self._gather()
+        self._put(((), self._count, 0))
 
     def save(self) -> tuple[tuple[Entry, ...], int, int]:
+        self._gather()
         with self._lock:
-            return tuple(self._entries), self._count, self.forgotten
+            return tuple(self._entries), self._count, self._forgotten
 
     def load(self, state: tuple[tuple[Entry, ...], int, int]) -> None:
+        if self._elsewhere is not None:
+            self._elsewhere()  # what was noted up to now is no part of the state
+        self._put(state)
+
+    def _put(self, state: tuple[tuple[Entry, ...], int, int]) -> None:
         entries, count, forgotten = state
         with self._lock:
-            self._entries = deque(entries)
-            self._with_bodies = deque((entry, len(entry.body) + len(entry.answer_body)) for entry in entries)
-            self._bytes = sum(size for _, size in self._with_bodies)
-            self._count = count
-            self.forgotten = forgotten
+            self._keep(entries)
+            self._count = self._settled = count
+            self._forgotten = forgotten
+
+    def _keep(self, entries: Sequence[Entry]) -> None:
+        """Have these alone. The lock is held."""
+        self._entries = deque(entries)
+        finished = [entry for entry in entries if entry.seconds is not None]
+        self._with_bodies = deque((entry, len(entry.body) + len(entry.answer_body)) for entry in finished)
+        self._bytes = sum(size for _, size in self._with_bodies)
+
+    def gather_from(self, elsewhere: Elsewhere) -> None:
+        """Other processes note requests as well: ask `elsewhere` for theirs before anybody looks."""
+        self._elsewhere = elsewhere
+
+    def _gather(self) -> None:
+        """Put what was noted elsewhere between the entries that nobody has seen, and number these by their time."""
+        if self._elsewhere is None:
+            return
+        brought, forgotten = self._elsewhere()
+        with self._lock:
+            settled = [entry for entry in self._entries if entry.id <= self._settled]
+            recent = [entry for entry in self._entries if entry.id > self._settled]
+            recent = sorted([*recent, *brought], key=lambda entry: entry.began or inf)  # inf: it is just beginning
+            self._count += len(brought) + forgotten
+            for number, entry in enumerate(recent, self._count - len(recent) + 1):
+                entry.id = number
+            self._settled = self._count
+            kept = [*settled, *recent]
+            dropped = max(len(kept) - self.capacity, 0)
+            self._forgotten += forgotten + dropped
+            self._keep(kept[dropped:])
+            while self._bytes > TOTAL_BYTES:
+                oldest, freed = self._with_bodies.popleft()
+                self._bytes -= freed
+                oldest.body = oldest.answer_body = b""

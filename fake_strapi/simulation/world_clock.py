@@ -59,6 +59,11 @@ class WorldClock:
         return self._frozen is not None
 
     @property
+    def untouched(self) -> bool:
+        """Whether it shows the base's time: it runs, and was never moved."""
+        return self._standing is None and not self._offset
+
+    @property
     def moving(self) -> bool:
         """Whether a job that runs now is waited for by an `advance` or a `freeze`; else the clock's thread runs it."""
         return self._passing

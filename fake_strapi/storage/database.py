@@ -65,13 +65,19 @@ class Database:
     """
 
     def __init__(
-        self, layout: Layout, path: str = MEMORY, chance: Chance | None = None, *, locked: bool = False
+        self,
+        layout: Layout,
+        path: str = MEMORY,
+        chance: Chance | None = None,
+        *,
+        locked: bool = False,
+        read_only: bool = False,
     ) -> None:
         self.layout = layout
         self.path = path
         self.chance = chance or Chance()
         self.lock = WorkLock()
-        self.connection = connect(path, locked=locked)
+        self.connection = connect(path, locked=locked, read_only=read_only)
         self.epoch = 0
         self.depth = 0
         self.committed: list[tuple[bool, Callable[[], object]]] = []
@@ -97,7 +103,7 @@ class Database:
         """What `make` answers from the rows; from memory while nothing has been written. The lock is held."""
         return self._remembered.answer(key, self._state, make)
 
-    def _state(self) -> tuple[int, int]:
+    def _state(self) -> object:
         return self.epoch, self.connection.total_changes
 
     @contextmanager

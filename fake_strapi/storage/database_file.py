@@ -1,6 +1,7 @@
 """A workspace's database in a file: opened for one process alone, checked before anything is written.
 
-The file is in WAL mode, held by an exclusive lock of SQLite's own, which goes with the process however it ends. With
+The file is in WAL mode, held by an exclusive lock of SQLite's own, which goes with the process however it ends (with
+readers, by another one: shared_file.py). With
 `synchronous = NORMAL` a commit is in the file's log before its answer is sent: a killed process loses nothing that was
 acknowledged. (A machine that loses its power may lose the last commits, but never the file.)
 """
@@ -15,6 +16,7 @@ from fake_strapi.errors import FakeStrapiError
 from fake_strapi.storage.database import Database
 from fake_strapi.storage.dialect import PAGE_SIZE
 from fake_strapi.storage.layout import Layout
+from fake_strapi.storage.shared_file import SharedDatabase, SharedFile
 
 HEAD = b"SQLite format 3\0"
 A_TABLE_OF_EACH = "up_roles"  # in every Strapi, and never empty; it tells the versions apart
@@ -27,15 +29,21 @@ class DatabaseFileError(FakeStrapiError):
         super().__init__(f"{path}: {problem}")
 
 
-def open_file(layout: Layout, path: Path, chance: Chance | None = None) -> tuple[Database, bool]:
+def open_file(
+    layout: Layout, path: Path, chance: Chance | None = None, shared: SharedFile | None = None
+) -> tuple[Database, bool]:
     """The database in a file, and whether an earlier process has filled it; else it has the layout's empty tables.
 
-    Raises DatabaseFileError for a file of another process, of another kind or of the other Strapi.
+    `shared`: the file, where other processes read along. Raises DatabaseFileError for a file of another process, of
+    another kind or of the other Strapi.
     """
     check_file(path)
     try:
         prepare(path)
-        database = Database(layout, str(path), chance, locked=True)
+        if shared is None:
+            database = Database(layout, str(path), chance, locked=True)
+        else:
+            database = SharedDatabase(layout, shared, chance)
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             problem = "another process has it open, and it serves one at a time: stop that, or take another file"

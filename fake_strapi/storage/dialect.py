@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from fake_strapi.storage.metadata import Index, Table
@@ -29,13 +30,19 @@ def quote(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def connect(path: str, *, locked: bool = False) -> sqlite3.Connection:
+def connect(path: str, *, locked: bool = False, read_only: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode (transactions are begun by hand), for any thread, one at a time.
 
     `locked`: the file is this connection's alone until it is closed; sqlite3.OperationalError when it is another's.
+    `read_only`: of a file that another connection has open and writes to.
     """
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS, timeout=LOCK_TIMEOUT
+        f"{Path(path).absolute().as_uri()}?mode=ro" if read_only else path,
+        uri=read_only,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=CACHED_STATEMENTS,
+        timeout=LOCK_TIMEOUT,
     )
     try:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
@@ -43,7 +50,7 @@ def connect(path: str, *, locked: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA case_sensitive_like = OFF")
         if locked:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        if path != MEMORY:
+        if path != MEMORY and not read_only:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
         if locked:

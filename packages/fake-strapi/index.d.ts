@@ -66,6 +66,8 @@ export interface ServerOptions {
   /** How many requests are remembered. */
   journal?: number;
   autoWorkspaces?: boolean;
+  /** Processes: one that is the Strapi, the others answer reads with it. */
+  workers?: number;
 }
 
 export interface RunningServer {
@@ -85,6 +87,8 @@ export interface Health {
   /** null: the bundled PrintShop. */
   project: string | null;
   workspaces: number;
+  /** Of several processes each one; `answered`: how many requests. */
+  workers: { pid: number; ready: boolean; answered: number }[];
 }
 
 /** Entries by singular name or uid, as the API takes them, with `$key`, `$status` and `$locale`. */

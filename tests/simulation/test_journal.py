@@ -15,7 +15,7 @@ from journal_entries import record
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation import journal as journal_module
-from fake_strapi.simulation.journal import BODY_BYTES, TOTAL_BYTES, Journal
+from fake_strapi.simulation.journal import BODY_BYTES, TOTAL_BYTES, Entry, Journal
 from fake_strapi.simulation.journal_text import curl, described, line
 
 
@@ -28,6 +28,81 @@ def test_the_oldest_are_forgotten_and_counted() -> None:
     journal.clear()
     assert (journal.entries(), journal.forgotten) == ([], 0)
     assert record(journal, "GET /5").id == 6
+
+
+class Elsewhere:
+    """Another process's part of a journal. `n` is the time at which a request began."""
+
+    def __init__(self) -> None:
+        self.noted: list[Entry] = []
+        self.forgotten = 0
+
+    def note(self, n: float) -> None:
+        entry = record(Journal(1), f"GET /{n}")
+        entry.began = n
+        self.noted.append(entry)
+
+    def take(self) -> tuple[list[Entry], int]:
+        taken = self.noted, self.forgotten
+        self.noted, self.forgotten = [], 0
+        return taken
+
+
+def seen(journal: Journal) -> list[tuple[int, str]]:
+    return [(entry.id, entry.path) for entry in journal.entries()]
+
+
+def test_what_was_noted_elsewhere_stands_at_its_time() -> None:
+    journal, elsewhere = Journal(6), Elsewhere()
+    journal.gather_from(elsewhere.take)
+    for n in (1, 4):
+        record(journal, f"GET /{n}").began = n
+    for n in (3, 2):
+        elsewhere.note(n)
+    just_begun = journal.begin(0, "GET", "/5", "", (), b"", "")
+    assert seen(journal) == [(1, "/1"), (2, "/2"), (3, "/3"), (4, "/4"), (5, "/5")]
+    elsewhere.note(0.5)  # somebody has seen the others' ids, which stay
+    record(journal, "GET /6").began = 6
+    assert seen(journal) == [(2, "/2"), (3, "/3"), (4, "/4"), (5, "/5"), (6, "/0.5"), (7, "/6")]
+    assert just_begun.id == 5
+    assert journal.forgotten == 1
+
+
+def test_what_was_forgotten_elsewhere_counts() -> None:
+    journal, elsewhere = Journal(2), Elsewhere()
+    journal.gather_from(elsewhere.take)
+    record(journal, "GET /1").began = 1
+    for n in (2, 3):
+        elsewhere.note(n)
+    elsewhere.forgotten = 5
+    assert (seen(journal), journal.forgotten) == ([(7, "/2"), (8, "/3")], 6)
+    elsewhere.note(9)
+    journal.clear()
+    assert (seen(journal), journal.forgotten) == ([], 0)
+    assert record(journal, "GET /10").id == 10
+
+
+def test_a_state_that_is_loaded_has_nothing_from_elsewhere() -> None:
+    journal, elsewhere = Journal(9), Elsewhere()
+    journal.gather_from(elsewhere.take)
+    elsewhere.note(1)
+    state = journal.save()
+    elsewhere.note(2)
+    journal.load(state)
+    assert seen(journal) == [(1, "/1")]
+    elsewhere.note(3)
+    assert seen(journal) == [(1, "/1"), (2, "/3")]
+
+
+def test_bodies_from_elsewhere_have_the_same_bound() -> None:
+    journal, elsewhere = Journal(1000), Elsewhere()
+    journal.gather_from(elsewhere.take)
+    count = TOTAL_BYTES // BODY_BYTES + 3
+    for n in range(1, count + 1):
+        elsewhere.noted.append(record(Journal(1), f"GET /{n}", answer=b"y" * BODY_BYTES))
+        elsewhere.noted[-1].began = n
+    found = journal.entries()
+    assert [entry.answer_body == b"" for entry in found] == [n < 3 for n in range(count)]
 
 
 def test_a_size_that_can_not_be_is_refused() -> None:

@@ -6,7 +6,7 @@ from flask import Response, request
 
 from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.http.control.calls import ControlCall, answer, json_body, refusal
-from fake_strapi.http.control.schemas import DONE, OBJECT, TEXT, WHOLE, or_null, record
+from fake_strapi.http.control.schemas import DONE, FLAG, OBJECT, TEXT, WHOLE, list_of, or_null, record
 from fake_strapi.transfer.archive import archive_of
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
@@ -22,6 +22,7 @@ def health(workspaces: Workspaces) -> Response:
             "profile": installation.profile,
             "project": None if project is None else str(project.absolute()),
             "workspaces": len(workspaces),
+            "workers": workspaces.processes(),
         }
     )
 
@@ -50,7 +51,15 @@ def export(world: World) -> Response:
     return Response(world.export(), headers=headers, content_type="application/gzip")
 
 
-HEALTHY = record(status={"const": "ok"}, strapi=TEXT, profile=TEXT, project=or_null(TEXT), workspaces=WHOLE)
+WORKER = record(pid=WHOLE, ready=FLAG, answered=WHOLE)
+HEALTHY = record(
+    status={"const": "ok"},
+    strapi=TEXT,
+    profile=TEXT,
+    project=or_null(TEXT),
+    workspaces=WHOLE,
+    workers=list_of(WORKER),
+)
 CALLS = (
     ControlCall(
         "GET", "/health", "whether the fake is up, and what it serves", health, whole_server=True, answers=HEALTHY

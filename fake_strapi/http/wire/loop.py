@@ -37,6 +37,8 @@ ACCEPTS_AT_ONCE = 64
 
 
 Connect = Callable[[socket.socket, tuple[str, int], Owner, RequestReader, float], Connection]
+Arrived = Callable[[], Connection | None]
+"""Called when something else than a connection can be read. A connection that it answers has bytes to be served."""
 
 
 class Loop:
@@ -109,6 +111,33 @@ class Loop:
         self._waker.close()
         self._wakee.close()
 
+    # What whoever brings connections along asks (server.Neighbours)
+
+    @property
+    def open_connections(self) -> int:
+        return len(self._connections)
+
+    def watch(self, sock: socket.socket, arrived: Arrived) -> None:
+        """Look after one more socket that is no connection."""
+        self._selector.register(sock, selectors.EVENT_READ, arrived)
+
+    def unwatch(self, sock: socket.socket) -> None:
+        with contextlib.suppress(KeyError, ValueError, RuntimeError):
+            self._selector.unregister(sock)
+
+    def adopt(self, sock: socket.socket, peer: tuple[str, int]) -> Connection | None:
+        """Look after a connection from here on; None where it has gone already. For the leader alone."""
+        now = time.monotonic()
+        try:
+            connection = self._connect(sock, peer, self, RequestReader(self._limits, self._body_limit), now)
+        except OSError:
+            sock.close()
+            return None
+        self._connections.add(connection)
+        self._selector.register(connection, selectors.EVENT_READ, connection)
+        self._next_sweep = min(self._next_sweep, now + self._limits.head_seconds)
+        return connection
+
     # What connections ask (connection.Owner)
 
     def hand_over(self, connection: Connection) -> None:
@@ -135,12 +164,11 @@ class Loop:
         while not self._stopping.is_set():
             timeout = self._next_sweep - time.monotonic()
             for key, _ in self._selector.select(None if timeout > 1e6 else max(0.0, timeout)):
-                if isinstance(key.data, Connection):
-                    self._serve(key.data, term)
+                connection = key.data if isinstance(key.data, Connection) else key.data()
+                if connection is not None:
+                    self._serve(connection, term)
                     if self._term != term or self._stopping.is_set():
                         return
-                else:
-                    key.data()
             if time.monotonic() >= self._next_sweep:
                 self._sweep()
 
@@ -196,16 +224,7 @@ class Loop:
                 logger.exception("cannot accept a connection")
                 self._stopping.wait(0.05)  # out of file descriptors: it would come back at once
                 return
-            now = time.monotonic()
-            try:
-                reader = RequestReader(self._limits, self._body_limit)
-                connection = self._connect(sock, peer[:2], self, reader, now)
-            except OSError:  # already gone
-                sock.close()
-                continue
-            self._connections.add(connection)
-            self._selector.register(connection, selectors.EVENT_READ, connection)
-            self._next_sweep = min(self._next_sweep, now + self._limits.head_seconds)
+            self.adopt(sock, peer[:2])
 
     def _woken(self) -> None:
         """Looks after the connections again that a thread has finished with."""

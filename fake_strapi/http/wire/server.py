@@ -6,20 +6,33 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fake_strapi.http.wire.answers import DateHeader
-from fake_strapi.http.wire.connection import Connection
+from fake_strapi.http.wire.connection import Connection, Owner
 from fake_strapi.http.wire.exchange import OnResponse, answer_ready
 from fake_strapi.http.wire.limits import Limits
 from fake_strapi.http.wire.listening import listen
 from fake_strapi.http.wire.loop import Connect, Loop
-from fake_strapi.http.wire.request import BodyLimit
+from fake_strapi.http.wire.request import BodyLimit, RequestReader
 
 if TYPE_CHECKING:
+    import socket
     import ssl
 
     from _typeshed.wsgi import WSGIApplication
+
+
+class Neighbours(Protocol):
+    """Other processes that connections are passed to and come from."""
+
+    def connect(
+        self, sock: socket.socket, peer: tuple[str, int], owner: Owner, reader: RequestReader, now: float
+    ) -> Connection:
+        """A connection that can be passed on."""
+
+    def join(self, loop: Loop) -> None:
+        """Have the loop watch what they send. It has not been started yet."""
 
 
 class WireServer:
@@ -27,9 +40,9 @@ class WireServer:
 
     `host` is an address, or "localhost" for both loopbacks; port 0 takes a free one. `clock` gives epoch seconds for
     the Date header. `max_body` is short for `limits` with another `body_bytes`; `body_limit` says by a request's head
-    how much of its body the application takes (never more than `body_bytes`). With `tls` it speaks HTTPS alone. The
-    application must be safe to enter from several threads: others overtake a request that takes more than some
-    milliseconds.
+    how much of its body the application takes (never more than `body_bytes`). With `tls` it speaks HTTPS alone, and
+    can't have `neighbours`. The application must be safe to enter from several threads: others overtake a request that
+    takes more than some milliseconds.
     """
 
     def __init__(
@@ -44,12 +57,14 @@ class WireServer:
         limits: Limits | None = None,
         tls: ssl.SSLContext | None = None,
         on_response: OnResponse | None = None,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self.host = host
         self.port = port
         self._limits = limits or (Limits() if max_body is None else Limits(body_bytes=max_body))
         self._body_limit = body_limit
         self._tls = tls
+        self._neighbours = neighbours
         date = DateHeader(clock or time.time)
         self._answer = partial(answer_ready, app, date=date, on_response=on_response)
         self._loop: Loop | None = None
@@ -62,11 +77,15 @@ class WireServer:
         listeners = listen(self.host, self.port)
         self.port = listeners[0].getsockname()[1]
         self._loop = Loop(listeners, self._answer, self._limits, self._body_limit, self._connect())
+        if self._neighbours is not None:
+            self._neighbours.join(self._loop)
         self._loop.start()
         if self._stopped.is_set():  # a signal came in between
             self._loop.stop()
 
     def _connect(self) -> Connect:
+        if self._neighbours is not None:
+            return self._neighbours.connect
         if self._tls is None:
             return Connection
         # Imported here: ssl costs a start some milliseconds.
