@@ -55,11 +55,11 @@ class RelationCheck:
             self._collect(model, data, store)
         except Unreadable as error:
             return error.message
-        if self._unreadable_first and any(not readable(ids) for ids in store.values()):
+        if any(self._refused_at_once(an_id) for ids in store.values() for an_id in ids):
             return INVALID
         for uid, ids in store.items():
-            different = without_repeats(ids)
-            if not readable(different):
+            different = [unwrapped(an_id) for an_id in without_repeats(ids)]
+            if not all(map(readable, different)):
                 return INVALID
             try:
                 missing = len(different) - lookups.count(uid, {"id": {"$in": different}})
@@ -70,6 +70,10 @@ class RelationCheck:
             if missing:
                 return f"{missing} relation(s) of type {uid} associated with this entity do not exist"
         return None
+
+    def _refused_at_once(self, an_id: Any) -> bool:
+        """Whether the query of it fails before any other one's answer is there: all are asked at the same time."""
+        return isinstance(an_id, dict) or (self._unreadable_first and not readable(unwrapped(an_id)))
 
     def _collect(self, model: Model, data: Any, store: Store) -> None:
         if not isinstance(data, dict):
@@ -129,8 +133,14 @@ def id_of(entry: Any) -> Any:
     return UNDEFINED if isinstance(entry, list) else entry
 
 
-def readable(ids: list[Any]) -> bool:
-    return all(an_id is not UNDEFINED for an_id in ids)
+def unwrapped(an_id: Any) -> Any:
+    """A list of one is bound as what is in it."""
+    return an_id[0] if isinstance(an_id, list) and len(an_id) == 1 else an_id
+
+
+def readable(an_id: Any) -> bool:
+    """Whether a query can ask for it."""
+    return an_id is not UNDEFINED and not isinstance(an_id, (dict, list))
 
 
 def without_repeats(ids: list[Any]) -> list[Any]:

@@ -42,7 +42,7 @@ given_values = st.one_of(
 column_values = st.one_of(
     moments,
     st.integers(-(10**15), 10**15),
-    st.floats(-1e9, 1e9),
+    st.floats(-1e9, 1e9).map(lambda number: number + 0.0),  # without -0: SQLite's columns may keep it, JSON doesn't
     st.sampled_from(
         ["1", "0", "true", "t", "{}", '"a"', '"{}"', "[1", '{"a":1}', "x", "", "null", '"null"', 1e21, 2**53]
     ),
