@@ -39,9 +39,11 @@ def read(name: str, query: str = "", path: str = JOBS) -> Scenario:
     return Scenario(name, (Request("GET", f"{path}?{query}" if query else path),))
 
 
+HUNDRED = "pagination[pageSize]=100"
+
 SCENARIOS = (
     read("list 25"),
-    read("list 100", "pagination[pageSize]=100"),
+    read("list 100", HUNDRED),
     read("filter", "filters[Status][$eq]=Complete"),
     read("sort", "sort=Quantity:desc"),
     read("populate", "populate=customer"),
@@ -49,6 +51,9 @@ SCENARIOS = (
     read("get", path=f"{JOBS}/{{id}}"),
     Scenario("update", (Request("PUT", f"{JOBS}/{{id}}", QUANTITY),)),
     Scenario("update, then list 25", (Request("PUT", f"{JOBS}/{{id}}", QUANTITY), Request("GET", JOBS))),
+    Scenario(
+        "update, then list 100", (Request("PUT", f"{JOBS}/{{id}}", QUANTITY), Request("GET", f"{JOBS}?{HUNDRED}"))
+    ),
     Scenario("create", (Request("POST", "/api/employees", EMPLOYEE),), small_only=True),
     Scenario(
         "create, then delete",
