@@ -24,7 +24,10 @@ USER_PASSWORD = "Password123"
 
 
 class Access:
-    """The access of one workspace. What is looked up with every request is kept until it changes; see `forget`."""
+    """The access of one workspace. What is looked up with every request is kept until it changes; see `forget`.
+
+    `era` changes whenever it does.
+    """
 
     def __init__(
         self, installation: Installation, database: Database, clock: WorldClock, chance: Chance, workspace: str | None
@@ -36,11 +39,12 @@ class Access:
         self._workspace = workspace  # None: the default one, whose tokens name no workspace
         self._tokens = TokenLookup()
         self._public: Actor | None = None
+        self.era = 0
 
     def forget(self) -> None:
         """Rows may be others now, as after a restore: everything is looked up anew."""
-        self._tokens.forget()
-        self._public = None
+        self.api_tokens_changed()
+        self.forget_permissions()
 
     def create_api_token(
         self,
@@ -61,18 +65,19 @@ class Access:
     def create_token(self, token_type: TokenType, **more: Any) -> str:
         """A new API token whose text is given: `access_key`, and what else auth/api_token.py takes."""
         with self._database.lock:
-            self._tokens.forget()
+            self.api_tokens_changed()
             return api_token.create_token(self._database, token_type, now=self._clock.now(), **more)
 
     def api_tokens_changed(self) -> None:
         """To be told after a row of an API token was written other than by `create_api_token`."""
         self._tokens.forget()
+        self.era += 1
 
     def allow_public(self, actions: Sequence[str]) -> None:
         """Let callers without a token do these actions."""
         with self._database.lock:
             public_role.allow(self._database, actions, self._clock.now())
-            self._public = None
+            self.forget_permissions()
 
     def allow_authenticated(self, actions: Sequence[str]) -> None:
         """Let users of the Authenticated role do these actions."""
@@ -131,6 +136,7 @@ class Access:
     def forget_permissions(self) -> None:
         """Roles have changed: what they allow is read anew."""
         self._public = None
+        self.era += 1
 
     def token_actor(self, token: str, now: int) -> Actor | None:
         """Who a token stands for; None when nobody knows it. Raises UnauthorizedError when it has expired."""

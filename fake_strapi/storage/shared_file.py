@@ -7,9 +7,7 @@ same file, which goes with the process that holds it, too: a second writer is re
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -31,11 +29,15 @@ class SharedFile:
     def remove(self) -> None:
         """Once nobody has it open: a file that nobody will look for goes, with the directory that was made for it."""
         if not self.lasting:
+            import shutil  # here and below: a server without readers doesn't pay for it
+
             shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
 def temporary_file() -> SharedFile:
     """In a directory of its own."""
+    import tempfile
+
     return SharedFile(Path(tempfile.mkdtemp(prefix="fake-strapi-")) / "data.db", lasting=False)
 
 

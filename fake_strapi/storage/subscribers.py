@@ -14,7 +14,8 @@ from fake_strapi.errors import FakeStrapiError
 Hook = Callable[[Any], object]
 Subscriber = Callable[[Any], object] | Mapping[str, Any]
 
-OPERATIONS = ("FindOne", "FindMany", "Count", "Create", "CreateMany", "Update", "UpdateMany", "Delete", "DeleteMany")
+READ_OPERATIONS = ("FindOne", "FindMany", "Count")
+OPERATIONS = (*READ_OPERATIONS, "Create", "CreateMany", "Update", "UpdateMany", "Delete", "DeleteMany")
 ACTIONS = tuple(f"{moment}{operation}" for operation in OPERATIONS for moment in ("before", "after"))
 
 
@@ -63,6 +64,10 @@ class Subscribers:
         moments = (f"before{operation}", f"after{operation}")
         return bool(self._subscribers) and any(True for action in moments for _ in self.hooks(uid, action))
 
+    def hear_reads(self) -> bool:
+        """Whether anybody hears of reads of any model."""
+        return any(not isinstance(one, Mapping) or any(map(hears_read, one)) for one in self._subscribers)
+
     def _check(self, subscriber: Subscriber) -> None:
         """Raises FakeStrapiError for what would never be called."""
         if not isinstance(subscriber, Mapping):
@@ -88,3 +93,8 @@ class Subscribers:
 
     def load(self, state: tuple[Subscriber, ...]) -> None:
         self._subscribers = state
+
+
+def hears_read(action: str) -> bool:
+    """Whether a hook of this name is called when rows are read."""
+    return action.endswith(READ_OPERATIONS)

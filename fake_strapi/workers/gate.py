@@ -1,8 +1,9 @@
-"""When readers may answer: not while a fault, a limit, the clock or the versions of the API have a say in it.
+"""When readers may answer: not while a fault, a limit, the clock, versions of the API or a hook have a say in it.
 
-All of these are changed by the control API, so the gate is closed before a call of it that may change something, and
-opened again before its answer, if nothing is as it must be for the primary alone. Whoever has the answer therefore
-finds the change wherever the next request goes.
+The control API changes all of these but hooks. So the gate is closed before a call of it that may change something, and
+opened again before its answer, if nothing is as it must be for the primary alone: whoever has the answer finds the
+change wherever the next request goes. Any other request may have changed who may do what, which readers remember as the
+primary does, or have let a hook subscribe: that is told before its answer, too.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def is_plain(world: World) -> bool:
         and world.rate_limit.setting is None
         and world.versioning.plan is None
         and world.clock.untouched
+        and not world.database.subscribers.hear_reads()
     )
 
 
@@ -38,6 +40,7 @@ class Gate:
         self._state = state
         self._world = world
         self._changing = 0
+        self._subscribed = world.database.subscribers.save()
         self._lock = Lock()
 
     def reconsider(self) -> None:
@@ -49,7 +52,11 @@ class Gate:
 
         def guarded(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
             if CONTROL not in environ["PATH_INFO"] or environ["REQUEST_METHOD"] in CHANGES_NOTHING:
-                return app(environ, start_response)
+                try:
+                    return app(environ, start_response)
+                finally:
+                    if access.era != self._state.era or subscribers.save() is not self._subscribed:
+                        self.reconsider()
             with self._lock:
                 self._changing += 1
                 self._decide()
@@ -60,7 +67,10 @@ class Gate:
                     self._changing -= 1
                     self._decide()
 
+        access, subscribers = self._world.access, self._world.database.subscribers
         return guarded
 
     def _decide(self) -> None:
+        self._state.era = self._world.access.era
+        self._subscribed = self._world.database.subscribers.save()
         self._state.readers_may = not self._changing and is_plain(self._world)

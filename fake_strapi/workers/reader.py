@@ -162,6 +162,8 @@ class ReaderServer:
         errands = self._place.errands
         while (errand := errands.recv(1)) == JOURNAL:
             answer(errands, self._reading.world.notes.take())
+        if errand == END:
+            self._loop.stop()  # what has been answered is told in the log, too
         return errand
 
 
@@ -177,7 +179,7 @@ def run_reader(
             logging.getLogger(name).disabled = True
         errand = place.errands.recv(1)
         if errand == BEGIN:
-            server = ReaderServer(place, Reading(installation, file.path), plain, on_response)
+            server = ReaderServer(place, Reading(installation, file.path, place.state), plain, on_response)
             server.start()
             errand = server.do_errands()
         if errand != END:  # nobody else is left to do it

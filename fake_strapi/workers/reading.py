@@ -14,6 +14,7 @@ from fake_strapi.installation import Installation
 from fake_strapi.simulation.journal import Entry, Headers, Journal
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.storage.shared_file import NotForReaders, ReadingDatabase
+from fake_strapi.workers.shared_state import SharedState
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import DEFAULT_WORKSPACE, World
 
@@ -90,8 +91,10 @@ class Given:
 class Reading:
     """Answers what reading can."""
 
-    def __init__(self, installation: Installation, path: Path) -> None:
+    def __init__(self, installation: Installation, path: Path, state: SharedState) -> None:
         self.world = ReadingWorld(installation, path)
+        self._state = state
+        self._era = -1
         self._router = strapi_router(installation)
         self._app = StrapiFlask(OneWorkspace(installation, default=self.world), self._router)
         self._actions = frozenset(f"{t.uid}.{action}" for t in installation.registry.api_types for action in READS)
@@ -111,7 +114,10 @@ class Reading:
 
         try:
             with rows.lock:
-                if rows.begin():
+                era = self._state.era  # before the rows: what is written behind it is told by the next one
+                rows.begin()
+                if era != self._era:
+                    self._era = era
                     self.world.access.forget()
                 try:
                     body = self._app.wsgi_app(environ, start_response)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import mmap
 from threading import Lock
 
-OPEN, FIRST = 0, 1
-"""The places of the gate and of the first process's numbers."""
+OPEN, ERA, FIRST = 0, 1, 2
+"""The places of the gate, of the era of access, and of the first process's numbers."""
 ANSWERED, GONE = 0, 1
 """The places of a process's own numbers, from where they begin."""
 NUMBERS = 2
@@ -31,6 +31,15 @@ class SharedState:
     @readers_may.setter
     def readers_may(self, value: bool) -> None:
         self._numbers[OPEN] = value
+
+    @property
+    def era(self) -> int:
+        """That of the primary's access: another one, and what readers know of tokens and roles holds no more."""
+        return self._numbers[ERA]
+
+    @era.setter
+    def era(self, value: int) -> None:
+        self._numbers[ERA] = value
 
     def count_answer(self, process: int) -> None:
         with self._lock:

@@ -7,9 +7,8 @@ import threading
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.installation import Installation
+from fake_strapi.storage.subscribers import hears_read
 from fake_strapi.workers.channel import channel_pair
-
-READ_ACTIONS = ("FindOne", "FindMany", "Count")
 
 
 def check_support(installation: Installation) -> None:
@@ -31,7 +30,7 @@ def check_support(installation: Installation) -> None:
 
 def obstacle(installation: Installation) -> str | None:
     """Why readers would never have anything to answer, or None."""
-    heard = sorted({uid for uid, action in installation.lifecycles if action.endswith(READ_ACTIONS)})
+    heard = sorted({uid for uid, action in installation.lifecycles if hears_read(action)})
     if heard:
         return f"hooks in Python hear of reads ({', '.join(heard)}), and live in one process"
     if installation.rate_limit is not None:

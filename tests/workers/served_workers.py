@@ -160,21 +160,22 @@ def busy_primary(fleet: Fleet, count: int = 8) -> Iterator[None]:
 
 
 @contextmanager
-def reading(fleet: Fleet, count: int = 6) -> Iterator[list[Client]]:
-    """Connections of readers, each of which has read once."""
+def reading(fleet: Fleet, count: int = 6, path: str = "/api/jobs") -> Iterator[list[Client]]:
+    """Connections that readers have, all readers some."""
     with ExitStack() as stack, busy_primary(fleet):
         clients = []
         for _ in range(count):
             client = fleet.connect()
             stack.callback(client.close)
             clients.append(client)
-        for client in clients:
-            client.get("/api/jobs")  # the first use of a token may be noted, which is the primary's work
-        before = fleet.answered()
+        answered: list[int] = []
         turns = 0
-        while not all(now > then for now, then in zip(fleet.answered(), before, strict=True)):
+        # The first use of a token may be noted, which is the primary's work: it has the connection for some reads.
+        while sum(answered) != count or not all(answered):
             turns += 1
-            assert turns < 50, f"not all readers answer: {fleet.workers()}"
+            assert turns < 50, f"not all connections are readers': {fleet.workers()}"
+            before = fleet.answered()
             for client in clients:
-                client.get("/api/jobs")
+                client.get(path)
+            answered = [now - then for now, then in zip(fleet.answered(), before, strict=True)]
         yield clients

@@ -74,6 +74,54 @@ def test_access_that_is_given_and_taken_holds_for_all(fleet: Fleet, clients: lis
     assert statuses(f"Bearer {token}") == {b"401"}
 
 
+def test_users_are_known_to_all(fleet: Fleet, clients: list[Client]) -> None:
+    fleet.control("POST", "/authenticated", {"allow": ["api::job.job.find"]})
+    user = fleet.control("POST", "/users", {"username": "ann"})
+    token = fleet.control("POST", f"/users/{user['id']}/jwt")["jwt"]
+
+    def statuses() -> set[bytes]:
+        return {client.ask("GET", "/api/jobs", Authorization=f"Bearer {token}")[0][9:12] for client in clients}
+
+    before = fleet.answered()
+    assert statuses() == {b"200"}
+    assert sum(fleet.answered()) - sum(before) == len(clients)
+    writer = fleet.connect()
+    assert writer.ask("PUT", f"/api/users/{user['id']}", {"blocked": True})[0].startswith(b"HTTP/1.1 200")
+    assert statuses() == {b"401"}
+    writer.close()
+
+
+def test_a_token_that_is_taken_by_an_administrator_is_no_more(fleet: Fleet, clients: list[Client]) -> None:
+    def login(path: str, body: dict[str, str]) -> str:
+        answer = requests.post(fleet.url + path, json=body, timeout=DEADLINE)
+        assert answer.ok, answer.text
+        found: str = answer.json()["data"]["token"]
+        return found
+
+    person = {"email": "ann@example.com", "password": "Password123"}
+    admin = login("/admin/register-admin", {**person, "firstname": "Ann", "lastname": "Lee"})
+    headers = {"Authorization": f"Bearer {admin}"}
+    values = {"name": "own", "description": "", "type": "read-only", "lifespan": None, "permissions": None}
+    made = requests.post(f"{fleet.url}/admin/api-tokens", json=values, headers=headers, timeout=DEADLINE)
+    assert made.ok, made.text
+    token = made.json()["data"]
+
+    def statuses() -> set[bytes]:
+        bearer = f"Bearer {token['accessKey']}"
+        return {client.ask("GET", "/api/jobs", Authorization=bearer)[0][9:12] for client in clients}
+
+    for _ in range(
+        10
+    ):  # the first use is noted by the primary, and eight reads later readers have the connection again
+        assert statuses() == {b"200"}
+    before = fleet.answered()
+    assert statuses() == {b"200"}
+    assert sum(fleet.answered()) - sum(before) == len(clients)
+    url = f"{fleet.url}/admin/api-tokens/{token['id']}"
+    assert requests.delete(url, headers=headers, timeout=DEADLINE).ok
+    assert statuses() == {b"401"}
+
+
 def test_a_fault_fires_wherever_the_request_goes(fleet: Fleet, clients: list[Client]) -> None:
     fleet.control("POST", "/faults", {"path": "/api/jobs", "status": 503, "times": len(clients)})
     for client in clients:

@@ -138,6 +138,12 @@ def test_what_readers_can_not_share_is_said(tmp_path: Path, options: tuple[str, 
     assert f"warning: --workers 3 is --workers 1 here: {reason}" in (tmp_path / "log-3").read_text()
 
 
+SUBSCRIBES = """
+def afterCreate(event):
+    event.strapi.db.lifecycles.subscribe({"afterFindMany": lambda read: read.result.clear()})
+"""
+
+
 def test_hooks_on_reads_stay_in_one_process(tmp_path: Path) -> None:
     folder = tmp_path / "project" / "src" / "api" / "note" / "content-types" / "note"
     folder.mkdir(parents=True)
@@ -146,11 +152,14 @@ def test_hooks_on_reads_stay_in_one_process(tmp_path: Path) -> None:
         ' "displayName": "Note"}, "attributes": {"text": {"type": "string"}}}'
     )
     hooks = folder / "lifecycles.fake.py"
-    hooks.write_text("def beforeCreate(event):\n    event.params['data']['text'] = 'hooked'\n")
-    with serving(tmp_path, 2, "--project", str(tmp_path / "project")) as fleet:
-        assert len(fleet.workers()) == 2
+    hooks.write_text(SUBSCRIBES)
+    project = ("--project", str(tmp_path / "project"))
+    with serving(tmp_path, 2, *project) as fleet, reading(fleet, 3, "/api/notes") as clients:
+        clients[0].ask("POST", "/api/notes", {"data": {"text": "first"}})
+        for client in clients:
+            assert client.get("/api/notes")["data"] == []
     hooks.write_text("def afterFindMany(event):\n    event.result.clear()\n")
-    with serving(tmp_path, 2, "--project", str(tmp_path / "project")) as fleet:
+    with serving(tmp_path, 2, *project) as fleet:
         assert fleet.workers() == []
     assert "hooks in Python hear of reads (api::note.note)" in (tmp_path / "log-2").read_text()
 
