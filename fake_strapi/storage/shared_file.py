@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ from pathlib import Path
 
 from fake_strapi.chance import Chance
 from fake_strapi.storage.database import Database
-from fake_strapi.storage.dialect import connect
+from fake_strapi.storage.dialect import LOCK_TIMEOUT, connect
 from fake_strapi.storage.layout import Layout
+
+LOCK_LOOKS = 0.01
+"""Seconds between two looks whether the lock is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,29 @@ class SharedDatabase(Database):
 
 
 def locked_file(path: str) -> int:
-    """A descriptor that locks the file for this process. Raises sqlite3.OperationalError when another one has it."""
+    """A descriptor that locks the file for this process. Raises sqlite3.OperationalError when another one keeps it."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise sqlite3.OperationalError(error.strerror) from error
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while not is_locked_by(descriptor):
+        if time.monotonic() > deadline:
+            os.close(descriptor)
+            raise sqlite3.OperationalError("database is locked")
+        time.sleep(LOCK_LOOKS)
+    return descriptor
+
+
+def is_locked_by(descriptor: int) -> bool:
+    """Whether the lock has been got."""
     import fcntl  # not on every system; who shares a file has asked before
 
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(descriptor)
-        raise sqlite3.OperationalError("database is locked") from error
-    return descriptor
+    except BlockingIOError:
+        return False
+    return True
 
 
 class NotForReaders(BaseException):

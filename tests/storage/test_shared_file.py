@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -125,6 +126,16 @@ def test_there_is_one_writer(layout: Layout, file: SharedFile) -> None:
     alone.close()
     SharedDatabase(layout, file).close()
     assert [path.name for path in file.path.parent.iterdir()] == ["data.db"]
+
+
+def test_a_writer_that_is_just_ending_is_waited_for(layout: Layout, file: SharedFile) -> None:
+    writer, opened = SharedDatabase(layout, file), []
+    next_one = Thread(target=lambda: opened.append(SharedDatabase(layout, file)))
+    next_one.start()
+    writer.close()
+    next_one.join(10)
+    (database,) = opened
+    database.close()
 
 
 def test_a_file_that_nobody_looks_for_goes(layout: Layout, file: SharedFile) -> None:
