@@ -109,7 +109,8 @@ def test_to_many_again_and_both_ways(board: Board) -> None:
 def test_two_wrong_ones(board: Board) -> None:
     """Which of two is told: both queries are under way at once, and one that can't be asked fails before the other."""
     unasked: tuple[object, ...] = (
-        {"id": []}, {"id": [7]}, {"id": [7, 8]}, {"id": {"a": 1}}, {"id": None}, {}, [], 999999, "", True, 1.5,
+        {"id": []}, {"id": [7]}, {"id": [7, 8]}, {"id": {"a": 1}}, {"id": {}}, {"id": None}, {}, [], 999999, "", True,
+        1.5,
     )  # fmt: skip
     for value in unasked:
         board.again(customer=999999, tags=[value])

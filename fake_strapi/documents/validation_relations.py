@@ -73,7 +73,9 @@ class RelationCheck:
 
     def _refused_at_once(self, an_id: Any) -> bool:
         """Whether the query of it fails before any other one's answer is there: all are asked at the same time."""
-        return isinstance(an_id, dict) or (self._unreadable_first and not readable(unwrapped(an_id)))
+        if isinstance(an_id, dict):
+            return bool(an_id)
+        return self._unreadable_first and not readable(unwrapped(an_id))
 
     def _collect(self, model: Model, data: Any, store: Store) -> None:
         if not isinstance(data, dict):
@@ -139,8 +141,8 @@ def unwrapped(an_id: Any) -> Any:
 
 
 def readable(an_id: Any) -> bool:
-    """Whether a query can ask for it."""
-    return an_id is not UNDEFINED and not isinstance(an_id, (dict, list))
+    """Whether a query can ask for it; an empty object is never found."""
+    return an_id == {} or (an_id is not UNDEFINED and not isinstance(an_id, (dict, list)))
 
 
 def without_repeats(ids: list[Any]) -> list[Any]:

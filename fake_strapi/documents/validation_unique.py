@@ -12,9 +12,9 @@ from typing import Any
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
 from fake_strapi.documents.validation_rules import Rule
-from fake_strapi.documents.validation_values import big_integer_text, same
+from fake_strapi.documents.validation_values import same
 from fake_strapi.errors import InternalServerError, StrapiError
-from fake_strapi.javascript.numbers import is_integer
+from fake_strapi.javascript.numbers import big_integer_text, is_integer
 from fake_strapi.schema.attributes import (
     Attribute,
     BigIntegerAttribute,

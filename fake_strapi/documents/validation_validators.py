@@ -20,7 +20,6 @@ from fake_strapi.documents.validation_patterns import matches_rule
 from fake_strapi.documents.validation_rules import Rule
 from fake_strapi.documents.validation_unique import unique_rule
 from fake_strapi.documents.validation_values import (
-    big_integer_text,
     cast_big_integer,
     cast_boolean,
     cast_nullable_number,
@@ -34,7 +33,7 @@ from fake_strapi.documents.validation_values import (
 )
 from fake_strapi.documents.validation_yup import YupArray, YupScalar, YupType
 from fake_strapi.javascript.doubles import number_to_string
-from fake_strapi.javascript.numbers import is_integer, to_number
+from fake_strapi.javascript.numbers import big_integer_text, is_integer, to_number
 from fake_strapi.schema.attributes import (
     MISSING,
     Attribute,

@@ -14,7 +14,7 @@ from fake_strapi.documents.validation_frame import UNDEFINED
 from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript.doubles import number_to_string
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse
-from fake_strapi.javascript.numbers import NAN, is_integer, parse_float, to_number
+from fake_strapi.javascript.numbers import NAN, big_integer_text, parse_float, to_number
 from fake_strapi.javascript.text import WHITE_SPACE, to_string
 
 # What every JavaScript object has: Strapi and yup take these names for attributes.
@@ -27,7 +27,6 @@ INHERITED_KEYS = frozenset(
 
 _TRUE = re.compile("true|1", re.IGNORECASE | re.ASCII)
 _FALSE = re.compile("false|0", re.IGNORECASE | re.ASCII)
-_BIG_INTEGER = re.compile("[+-]?[0-9]+")
 _NO_SPACE = {ord(character): None for character in WHITE_SPACE}
 
 
@@ -86,17 +85,6 @@ def cast_boolean(value: Any) -> Any:
 def cast_big_integer(value: Any) -> Any:
     text = big_integer_text(value)
     return value if text is None else text
-
-
-def big_integer_text(value: Any) -> str | None:
-    """The digits of a whole number or of a text of one; None for all else."""
-    if isinstance(value, str):
-        trimmed = value.strip(WHITE_SPACE)
-        if _BIG_INTEGER.fullmatch(trimmed) is None:
-            return None
-        digits = trimmed.lstrip("+-").lstrip("0") or "0"
-        return f"-{digits}" if trimmed[0] == "-" and digits != "0" else digits
-    return number_to_string(value) if is_integer(value) else None
 
 
 def parsed_if_text(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""How JavaScript makes numbers of other values: `Number`, `parseInt`, `parseFloat`, `Number.isInteger`.
+"""How JavaScript makes numbers of other values: `Number`, `parseInt`, `parseFloat`, `Number.isInteger`, `BigInt`.
 
 Answers follow the rule of `doubles`: `int` when whole and within 2**53, else `float` (NaN, infinities, -0.0).
 """
@@ -12,7 +12,7 @@ from typing import Any
 from fake_strapi.javascript.doubles import canonical, canonical_signed, number_to_string
 from fake_strapi.javascript.text import WHITE_SPACE, to_string
 
-__all__ = ["NAN", "is_integer", "number_to_string", "parse_float", "parse_int", "to_number"]
+__all__ = ["NAN", "big_integer_text", "is_integer", "number_to_string", "parse_float", "parse_int", "to_number"]
 
 NAN = math.nan
 
@@ -20,6 +20,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LEADING_DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _PREFIXED = re.compile(r"0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+")
 _INFINITIES = {"Infinity": math.inf, "+Infinity": math.inf, "-Infinity": -math.inf}
+_BIG_INTEGER = re.compile(r"([+-]?)0*([0-9]+)")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 # In every radix a number of more digits is beyond the largest double.
 _MOST_DIGITS = 1100
@@ -87,3 +88,11 @@ def is_integer(value: Any) -> bool:
     if isinstance(value, float):
         return value.is_integer()
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def big_integer_text(value: Any) -> str | None:
+    """The digits of a whole number or of a text of one, as `BigInt(value).toString()` has them; None for all else."""
+    if isinstance(value, str):
+        found = _BIG_INTEGER.fullmatch(value.strip(WHITE_SPACE))
+        return found and ("-" if found[1] == "-" and found[2] != "0" else "") + found[2]
+    return number_to_string(value) if is_integer(value) else None

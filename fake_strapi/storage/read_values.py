@@ -14,7 +14,7 @@ from fake_strapi.javascript import json_text
 from fake_strapi.javascript.dates import to_iso
 from fake_strapi.javascript.doubles import MAX_EXACT, number, number_to_string
 from fake_strapi.javascript.iso_dates import parse_iso
-from fake_strapi.javascript.numbers import to_number
+from fake_strapi.javascript.numbers import big_integer_text, to_number
 from fake_strapi.versions.behaviour import Behaviour
 
 Converter = Callable[[Any], Any]
@@ -30,6 +30,11 @@ def numeric(value: Any) -> Any:
 def big_integer(value: Any) -> str:
     """As text. Node reads the column as a double, so digits past 2^53 are lost."""
     return value if isinstance(value, str) else number_to_string(value)
+
+
+def big_integer_anew(value: Any) -> str:
+    """Strapi 5: without leading zeros; what is no whole number stays as it is."""
+    return big_integer_text(value) or big_integer(value)
 
 
 def boolean(value: Any) -> bool | None:
@@ -81,7 +86,7 @@ def converters(behaviour: Behaviour) -> Mapping[str, Converter]:
     structured = json_read_twice if behaviour.json_is_read_twice else json
     return {
         **dict.fromkeys(("integer", "float", "decimal"), numeric),
-        "biginteger": big_integer,
+        "biginteger": big_integer_anew if behaviour.strict_numbers else big_integer,
         "boolean": boolean,
         "datetime": iso_time,
         "timestamp": timestamp,

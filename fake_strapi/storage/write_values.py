@@ -8,16 +8,14 @@ without path for dates and times, a crash (500) for numbers.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from fake_strapi.chance import Chance
 from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript import dates
-from fake_strapi.javascript.doubles import number_to_string
 from fake_strapi.javascript.json_text import stringify
-from fake_strapi.javascript.numbers import to_number
+from fake_strapi.javascript.numbers import big_integer_text, to_number
 from fake_strapi.javascript.text import WHITE_SPACE, lodash_to_string, to_string
 from fake_strapi.versions.behaviour import Behaviour
 
@@ -27,8 +25,6 @@ LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 LETTERS_AND_DIGITS = LETTERS + b"0123456789"
 FIRST = bytes(LETTERS[byte % 26] for byte in range(256))
 OTHERS = bytes(LETTERS_AND_DIGITS[byte % 36] for byte in range(256))
-
-DIGITS = re.compile(r"([+-]?)0*([0-9]+)")
 
 
 class Date(str):
@@ -108,14 +104,10 @@ def finite_number(value: Any) -> int | float:
 
 def big_integer(value: Any) -> str:
     """Strapi 5: a whole number, or a text of one; the digits are kept as text for the column to read."""
-    if isinstance(value, str):
-        found = DIGITS.fullmatch(value.strip(WHITE_SPACE))
-        if found:
-            sign = "-" if found[1] == "-" and found[2] != "0" else ""
-            return sign + found[2]
-    elif isinstance(value, (int, float)) and not isinstance(value, bool) and float(value).is_integer():
-        return number_to_string(value)
-    raise InternalServerError(f"Expected a valid BigInteger, got {to_string(value)}")
+    digits = big_integer_text(value)
+    if digits is None:
+        raise InternalServerError(f"Expected a valid BigInteger, got {to_string(value)}")
+    return digits
 
 
 def as_it_is(value: Any) -> Any:

@@ -11,13 +11,13 @@ from fake_strapi.documents.validation_conditions import compile_condition, holds
 from fake_strapi.documents.validation_links import url_scheme
 from fake_strapi.documents.validation_validators import is_email
 from fake_strapi.documents.validation_values import (
-    big_integer_text,
     cast_boolean,
     cast_number,
     cast_string,
     length,
     print_value,
 )
+from fake_strapi.javascript.numbers import big_integer_text
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,13 @@ module.exports = (root) => {
   const known = (id) => (typeof id === 'number' || typeof id === 'string') && ['1', '2', '3'].includes(String(id));
 
   // Nothing that a query can't bind: knex refuses what is undefined, SQLite what is neither number, text nor null. A
-  // list of one is bound as what is in it. An object fails at once, and in Strapi 5 all that can't be bound does so.
-  const scalar = (id) => id === null || ['number', 'string', 'boolean'].includes(typeof id);
+  // list of one is bound as what is in it, an empty object is nothing that could be found. Any other object fails at
+  // once, and in Strapi 5 all that can't be bound does so.
+  const isObject = (id) => typeof id === 'object' && id !== null && !Array.isArray(id);
+  const empty = (id) => isObject(id) && Object.keys(id).length === 0;
+  const scalar = (id) => id === null || ['number', 'string', 'boolean'].includes(typeof id) || empty(id);
   const bindable = (id) => scalar(id) || (Array.isArray(id) && id.length === 1 && scalar(id[0]));
-  const refusedAtOnce = (id) =>
-    (typeof id === 'object' && id !== null && !Array.isArray(id)) || (core.includes('/core/') && !bindable(id));
+  const refusedAtOnce = (id) => (isObject(id) && !empty(id)) || (core.includes('/core/') && !bindable(id));
 
   const database = (uid, taken, asked) => {
     const ask = (answer) => async (params) => {
