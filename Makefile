@@ -58,6 +58,14 @@ real: $(READY)
 	  tests/client_check tests/sync_check tests/virtual_time \
 	  tests/harness/doubles/test_sdks.py $(MADE_UP)
 
+# Real Strapis in containers, with SQLite and with PostgreSQL: all contract tests, and the target in all combinations. Needs
+# Docker, and more than an hour; .ci/containers is the selection that CI has time for.
+.PHONY: containers
+containers: $(READY)
+	FAKE_STRAPI_CONTAINERS=1 $(BIN)/pytest tests/harness/targets/test_real_process.py tests/harness/targets/test_real_container.py
+	$(BIN)/pytest contract_tests --strapi-target=container
+	$(BIN)/pytest contract_tests --strapi-target=container --strapi-database=postgres
+
 # Made-up cases for a night: fifty times as many.
 oracles: $(READY)
 	FAKE_STRAPI_REAL=1 $(BIN)/pytest $(MADE_UP) --hypothesis-profile=long

@@ -18,7 +18,7 @@ from contract_tests.features import read_features
 from contract_tests.found import PREFIX as FOUND
 from contract_tests.found import case_of_project, source_of_project
 from contract_tests.other_database import FILE as POSTGRES
-from contract_tests.other_database import Difference, difference_of, names_of, read_differences
+from contract_tests.other_database import ONE_CONNECTION, Difference, difference_of, names_of, read_differences
 from contract_tests.toml_files import read_toml
 from harness.settings import REAL_TARGETS, kinds_of, option
 from harness.shapes import Shapes, load_shapes
@@ -133,7 +133,7 @@ class Run:
         self._targets: dict[tuple[str, str, str, str | None], Target] = {}
         self.composed = composed()
         self.database = option(config, "strapi_database") or "sqlite"
-        self._differences = read_differences(POSTGRES, VERSIONS) if self.database == "postgres" else []
+        self._differences = read_differences(POSTGRES) if self.database == "postgres" else []
         if self.recording and self.target != "process":  # a recording names the Node of this machine
             raise pytest.UsageError("--strapi-record needs a real Strapi of this machine's: --strapi-target=process")
         if not self.versions:
@@ -171,8 +171,8 @@ class Run:
 
     def difference_of(self, item: pytest.Item) -> Difference | None:
         """Why the recordings do not judge the test on this run's database."""
-        version = pinned_of(version_of(item))
-        return difference_of(self._differences, names_of(item, version_of(item)), version)
+        version = version_of(item)
+        return difference_of(self._differences, names_of(item, version), version)
 
     @property
     def has_fake(self) -> bool:
@@ -240,8 +240,11 @@ def make_target(
     if kind == COMPANION:
         kept = {name: value for one in promises for name, value in one.companion.items()}
         assert real is not None
-        return create_target(real, version, source_of(project), promises=kept, database=database)
+        variables = ONE_CONNECTION if database == "postgres" else {}
+        return create_target(real, version, source_of(project), promises=kept, database=database, environment=variables)
     settings: dict[str, Any] = {"database": database}
+    if database == "postgres" and kind != "fake":
+        settings["environment"] = ONE_CONNECTION
     if kind == "fake":
         version = pinned_of(version)
         settings |= LIKE_A_REAL_ONE

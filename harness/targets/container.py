@@ -75,6 +75,7 @@ class ContainerTarget(AgentStrapi):
         """What the last start has run."""
         self._resources = ExitStack()
         self._container: OwnedContainer | None = None
+        self._lost = False  # a server that ended and could not be started anew: the next clean() tries again
 
     @property
     def strapi_version(self) -> str:
@@ -159,15 +160,18 @@ class ContainerTarget(AgentStrapi):
         try:
             super().clean()
         except TargetError as error:
-            if self._server is None:
+            if self._server is None and not self._lost:
                 raise
             self._report(f"the real Strapi can't be put back and is started anew: {error}")
             self.stop()
+            self._lost = True
             self.start()
+            self._lost = False
 
     def stop(self) -> None:
         atexit.unregister(self.stop)
         self._server = self._container = None
+        self._lost = False
         self._resources.close()
 
     def logs(self) -> str:

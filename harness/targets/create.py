@@ -24,11 +24,13 @@ def create_target(
     *,
     promises: Mapping[str, Any] | None = None,
     database: Database = "sqlite",
+    environment: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Target:
     """A target that is not started yet. `project` None is the bundled PrintShop; `settings` are the fake's own.
 
     `promises`: what the companion plugin of a real Strapi is set to; None leaves it out. `database`: of a container.
+    `environment`: of a real Strapi, on top of the test defaults.
     """
     if kind == "fake":
         from harness.targets.fake import FakeTarget
@@ -36,15 +38,16 @@ def create_target(
         return FakeTarget(project, strapi_version, **settings)
     if settings and kind in KINDS:
         raise TargetError(f"A real Strapi has no setting {', '.join(settings)}: run this on the fake.")
+    variables = trusting() | dict(environment or {})
     if kind == "process":
         from harness.targets.process import ProcessTarget
 
-        return ProcessTarget(project or PRINTSHOP, strapi_version, environment=trusting(), promises=promises)
+        return ProcessTarget(project or PRINTSHOP, strapi_version, environment=variables, promises=promises)
     if kind == "container":
         from harness.targets.container import ContainerTarget
 
         return ContainerTarget(
-            project or PRINTSHOP, strapi_version, environment=trusting(), promises=promises, database=database
+            project or PRINTSHOP, strapi_version, environment=variables, promises=promises, database=database
         )
     raise TargetError(f"No target {kind!r}: choose one of {', '.join(KINDS)}.")
 

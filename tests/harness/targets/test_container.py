@@ -17,7 +17,7 @@ from harness.settings import kinds_of
 from harness.targets import container, engine
 from harness.targets.agent import Agent
 from harness.targets.container import ContainerTarget
-from harness.targets.create import PRINTSHOP, create_target
+from harness.targets.create import PRINTSHOP, create_target, trusting
 from harness.targets.file_lock import try_lock
 from harness.targets.protocol import TargetError, TargetStartError
 
@@ -72,19 +72,38 @@ def test_a_target_that_is_not_started() -> None:
         target.clean()
 
 
+def test_variables_for_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "ContainerTarget", lambda *_, **options: options["environment"])
+    monkeypatch.setenv("NODE_EXTRA_CA_CERTS", "")
+    environment = create_target("container", "5", database="postgres", environment={"DATABASE_POOL_MAX": "1"})
+    assert environment == trusting() | {"DATABASE_POOL_MAX": "1"}
+
+
 def test_a_server_that_a_test_ended_is_started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    said, done = list[str](), list[str]()
+    said, starts = list[str](), list[str]()
     target = ContainerTarget(PRINTSHOP, "5", report=said.append)
-    monkeypatch.setattr(target, "stop", lambda: done.append("stop"))
-    monkeypatch.setattr(target, "start", lambda: done.append("start"))
-    answers = SimpleNamespace(agent=SimpleNamespace(restore=lambda: None))
-    monkeypatch.setattr(target, "_server", answers)
+
+    def start() -> None:
+        starts.append("start")
+        if len(starts) == 1:
+            raise TargetStartError("the engine is busy")
+        target._server = working
+
+    working: Any = SimpleNamespace(agent=SimpleNamespace(restore=lambda: None))
+    gone: Any = SimpleNamespace(agent=Agent("127.0.0.1", 9))
+    monkeypatch.setattr(target, "start", start)
+    target._server = working
     target.clean()
-    assert (done, said) == ([], [])
-    monkeypatch.setattr(target, "_server", SimpleNamespace(agent=Agent("127.0.0.1", 9)))
-    target.clean()
-    assert done == ["stop", "start"]
+    assert (starts, said) == ([], [])
+    target._server = gone
+    with pytest.raises(TargetStartError, match="busy"):
+        target.clean()
     assert "is started anew: The agent of the real Strapi does not answer" in said[0]
+    target.clean()  # for the next test it is tried again
+    assert (len(starts), target._server) == (2, working)
+    target.stop()
+    with pytest.raises(TargetError, match="has not been started"):
+        target.clean()
 
 
 def test_without_testcontainers_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ const postgres = (env) => ({
     user: env('DATABASE_USERNAME'),
     password: env('DATABASE_PASSWORD'),
   },
+  pool: { min: env.int('DATABASE_POOL_MIN', 2), max: env.int('DATABASE_POOL_MAX', 10) },
 });
 
 const sqlite = (env) => ({
