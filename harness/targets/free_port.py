@@ -1,11 +1,13 @@
-"""A free port that no other test run of this project takes meanwhile.
+"""A free port that nobody takes until the server listens on it that is started for it.
 
-The system may give the same free port to two processes that ask at once, before either listens on it. A server would
-then find it taken, but not before its starter has taken the other's answers for its own. So ports are also locked.
+The system may give a port to whoever asks for any, before the server has it: its starter would then take the other's
+answers for the server's, and the other its questions. So the port is none of those that systems give away, and it is
+locked, for other test runs of this project.
 """
 
 from __future__ import annotations
 
+import random
 import socket
 import tempfile
 from contextlib import suppress
@@ -16,6 +18,8 @@ from typing import IO
 from harness.targets.file_lock import try_lock
 
 HOST = "127.0.0.1"
+GIVEN_TO_NOBODY = range(20_000, 32_768)
+"""Below the ports that a system chooses from: they begin at 32768 on Linux, and at 49152 elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,15 @@ class ReservedPort:
 
 
 def reserve_port() -> ReservedPort:
-    while True:
+    """Raises OSError when all of them are taken."""
+    for number in random.sample(GIVEN_TO_NOBODY, len(GIVEN_TO_NOBODY)):
         with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            number: int = probe.getsockname()[1]
+            try:
+                probe.bind((HOST, number))
+            except OSError:
+                continue
         file = Path(tempfile.gettempdir(), f"strapi-port-{number}.lock").open("ab")  # noqa: SIM115 - held open
         if try_lock(file):
             return ReservedPort(number, file)
         file.close()
+    raise OSError(f"all ports from {GIVEN_TO_NOBODY[0]} to {GIVEN_TO_NOBODY[-1]} are taken")

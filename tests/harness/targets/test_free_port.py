@@ -1,5 +1,4 @@
 import socket
-from typing import Any
 
 import pytest
 
@@ -18,21 +17,23 @@ def test_a_reserved_port_is_free_and_not_given_twice() -> None:
         second.release()
 
 
-def test_a_port_that_another_holds_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    held = reserve_port()
-    other = reserve_port()
-    other.release()
-    offers = [held.number, held.number, other.number]
-
-    class Probe(socket.socket):
-        def bind(self, address: Any) -> None:
-            pass
-
-        def getsockname(self) -> tuple[str, int]:
-            return HOST, offers.pop(0)
-
-    monkeypatch.setattr("harness.targets.free_port.socket.socket", Probe)
-    found = reserve_port()
-    assert found.number == other.number
-    found.release()
+def test_a_port_that_another_holds_or_uses_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    held, free = reserve_port(), reserve_port()
+    free.release()
+    with socket.create_server((HOST, 0)) as used:
+        offers = [held.number, used.getsockname()[1]]
+        monkeypatch.setattr("harness.targets.free_port.GIVEN_TO_NOBODY", [*offers, free.number])
+        found = reserve_port()
+        assert found.number == free.number
+        found.release()
+        monkeypatch.setattr("harness.targets.free_port.GIVEN_TO_NOBODY", offers)
+        with pytest.raises(OSError, match="are taken"):
+            reserve_port()
     held.release()
+
+
+def test_whoever_asks_for_any_port_is_given_another() -> None:
+    reserved = reserve_port()
+    with socket.create_server((HOST, 0)) as any_port:
+        assert reserved.number < any_port.getsockname()[1]
+    reserved.release()
