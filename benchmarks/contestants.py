@@ -52,6 +52,11 @@ def wait_for(url: str, deadline: float) -> None:
     raise TimeoutError(f"no answer from {url} within {deadline} s")
 
 
+def environment() -> dict[str, str]:
+    """As a user's: Python keeps what it has compiled. What it compiles at the first start is not measured."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 class Child:
     """A Python server of our own in a process of its own; it writes its port to a file."""
 
@@ -63,7 +68,8 @@ class Child:
         with tempfile.TemporaryDirectory() as directory:
             port_file = Path(directory) / "port"
             begun = time.perf_counter()
-            self._process = subprocess.Popen([*command, "--port-file", str(port_file)], stdout=subprocess.DEVNULL)
+            command = [*command, "--port-file", str(port_file)]
+            self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment())
             while not port_file.exists() or not port_file.read_text().strip():
                 if self._process.poll() is not None or time.perf_counter() - begun > START_DEADLINE:
                     raise RuntimeError(f"{name} did not start")

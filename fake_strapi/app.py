@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
 from functools import cache, partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
@@ -22,7 +23,6 @@ from fake_strapi.http.call import Call
 from fake_strapi.http.content import ContentApi, content_router
 from fake_strapi.http.content_security import LOOSENED, loosen
 from fake_strapi.http.content_type_builder import add_builder_routes
-from fake_strapi.http.control.blueprint import control_blueprint
 from fake_strapi.http.email import add_email_routes
 from fake_strapi.http.faults import body_in_time, finish_fault, inject_fault
 from fake_strapi.http.favicon import answer_favicon
@@ -83,9 +83,7 @@ def create_app(
     access = control_access or make_control_access(workspaces.installation.config)
     router = strapi_router(workspaces.installation)
     router.of_version = cache(partial(strapi_router, workspaces.installation))
-    app = StrapiFlask(workspaces, router)
-    app.register_blueprint(control_blueprint(workspaces, app.chosen_world, access))
-    return app
+    return StrapiFlask(workspaces, router, access)
 
 
 def strapi_router(installation: Installation, api_version: str | None = None) -> Router:
@@ -120,18 +118,21 @@ class StrapiFlask(Flask):
 
     The Strapi side needs nothing of Flask's context, its signals or its response, which cost as much as reading an
     entry does: it answers the WSGI server itself. So what is hung into this Flask (`before_request` and the like) sees
-    the control API alone.
+    the control API alone. Its routes are added with its first call: they cost a start as much as all the rest of it.
     """
 
-    def __init__(self, workspaces: Workspaces, router: Router) -> None:
+    def __init__(self, workspaces: Workspaces, router: Router, access: ControlAccess | None = None) -> None:
         super().__init__("fake_strapi", static_folder=None)
         self.workspaces = workspaces
         self.router = router
+        self._access = access
+        self._adding = Lock()
 
     def wsgi_app(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """The workspace's prefix goes first of all, so that no route, log or URL has to know of it."""
         take_prefix(environ)
         if environ["PATH_INFO"].startswith(CONTROL_PREFIX):
+            self.add_control()
             return super().wsgi_app(environ, start_response)
         answer = answer_request(environ, self.workspaces, self.router)
         if answer.body and not answer.has_length:
@@ -143,6 +144,18 @@ class StrapiFlask(Flask):
         if environ["REQUEST_METHOD"] == "HEAD" or status[:3] in STATUSES_WITHOUT_BODY:
             return ()
         return body_in_time(environ, answer) if answer.seconds else (answer.body,)
+
+    def add_control(self) -> None:
+        """Add the control API, unless it is there, or not to be."""
+        if self._access is None:
+            return
+        # Imported here, as it is: most of what a start would have to load is for it.
+        from fake_strapi.http.control.blueprint import control_blueprint
+
+        with self._adding:
+            if self._access is not None:
+                self.register_blueprint(control_blueprint(self.workspaces, self.chosen_world, self._access))
+                self._access = None
 
     def chosen_world(self) -> World:
         """The workspace of Flask's current request. Raises UnknownWorkspaceError."""
