@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from benchmarks.goals import goal_rows
 from benchmarks.load import Result
 
 BARE = "bare Flask"
@@ -58,6 +59,11 @@ def markdown(report: Mapping[str, Any]) -> str:
         f"Measured {report['date'][:10]} with Python {report['python']} on {report['cores']} cores; wrk, ten"
         f" connections, {report['seconds']} s a run, the middle of {report['rounds']} rounds that alternate over the"
         " servers (in brackets the spread of the ratio).",
+        "",
+        *table(
+            ("goal", "", *(f"Strapi {version}" for version in sorted({row["strapi"] for row in report["rows"]}))),
+            list(goal_rows(report)),
+        ),
         "",
         *table(
             (
@@ -127,7 +133,11 @@ def real_rate(row: Mapping[str, Any]) -> str:
 
 
 def spread(ratio: Mapping[str, float]) -> str:
-    return f"{ratio['median']:.2g} ({ratio['min']:.2g}–{ratio['max']:.2g})"
+    return f"{figure(ratio['median'])} ({figure(ratio['min'])}–{figure(ratio['max'])})"
+
+
+def figure(value: float) -> str:
+    return f"{value:.2g}" if value < 10 else f"{value:.0f}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
