@@ -54,7 +54,11 @@ class Access:
         lifespan: int | None = None,
         name: str | None = None,
     ) -> str:
-        """A new API token. `permissions` are actions such as `api::job.job.find`; `lifespan` in milliseconds."""
+        """A new API token. `permissions` are actions such as `api::job.job.find`; `lifespan` in milliseconds.
+
+        Raises FakeStrapiError for a type or an action that there isn't.
+        """
+        self._check_actions(permissions)
         key = self.new_access_key()
         return self.create_token(token_type, permissions=permissions, lifespan=lifespan, name=name, access_key=key)
 
@@ -74,27 +78,41 @@ class Access:
         self.era += 1
 
     def allow_public(self, actions: Sequence[str]) -> None:
-        """Let callers without a token do these actions."""
+        """Let callers without a token do these actions. Raises FakeStrapiError for one that there isn't."""
+        self._check_actions(actions)
         with self._database.lock:
             public_role.allow(self._database, actions, self._clock.now())
             self.forget_permissions()
 
     def allow_authenticated(self, actions: Sequence[str]) -> None:
-        """Let users of the Authenticated role do these actions."""
+        """Let users of the Authenticated role do these actions. Raises FakeStrapiError for one that there isn't."""
+        self._check_actions(actions)
         with self._database.lock:
             users_roles.allow(self._database, users_roles.AUTHENTICATED, actions, self._clock.now())
 
-    def create_user(self, username: str, *, role: str = users_roles.AUTHENTICATED, **values: Any) -> dict[str, Any]:
+    def _check_actions(self, actions: Sequence[str]) -> None:
+        users_roles.check_actions(actions, self._installation.registry, self._installation.behaviour)
+
+    def create_user(self, username: str, /, *, role: str = users_roles.AUTHENTICATED, **values: Any) -> dict[str, Any]:
         """A new user of the role of that type, confirmed unless `values` say else. Raises FakeStrapiError."""
+        attributes = self._installation.registry.content_type(USER).attributes
+        unknown = [name for name in values if name not in attributes]
+        if unknown:
+            raise FakeStrapiError(f"a user has no {', '.join(unknown)}; there are {', '.join(attributes)}")
         with self._database.lock:
-            found = find_one(self._database, ROLE, {"select": ["id"], "where": {"type": role}})
-            if found is None:
-                raise FakeStrapiError(f"no role has the type {role!r}: authenticated and public are there at first")
-            given = {**user_values(username), **values, "role": found["id"]}
+            given = {**user_values(username), **values, "role": self._role_id(role)}
             try:
                 return users_of(self._installation).add(self._database, given, self._clock.now())
             except StrapiError as error:
-                raise FakeStrapiError(f"no user {username!r}: {error.message}") from error
+                raise FakeStrapiError(f"no user {username!r}: {told(error)}") from error
+
+    def _role_id(self, role: Any) -> int:
+        """The id of the role of this type. Raises FakeStrapiError."""
+        found = find_one(self._database, ROLE, {"select": ["id"], "where": {"type": {"$eq": str(role)}}})
+        if found is None:
+            raise FakeStrapiError(f"no role has the type {role!r}: authenticated and public are there at first")
+        identifier: int = found["id"]
+        return identifier
 
     def jwt_for(self, user_id: int) -> str:
         """The JWT of a user there is. Raises FakeStrapiError for one there isn't."""
@@ -131,6 +149,8 @@ class Access:
     def change_settings(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change settings of users-permissions (auth/settings.py names them). Raises FakeStrapiError."""
         with self._database.lock:
+            if name == "advanced" and "default_role" in changes:
+                self._role_id(changes["default_role"])
             settings.change(self._database, name, changes)
 
     def forget_permissions(self) -> None:
@@ -149,6 +169,14 @@ class Access:
             if self._public is None:
                 self._public = public_actor(public_role.allowed(self._database))
             return self._public
+
+
+def told(error: StrapiError) -> str:
+    """What Strapi says of a user's values: each error by its attribute, where there are several."""
+    errors = (error.details or {}).get("errors", ())
+    if len(errors) < 2:
+        return error.message
+    return "; ".join(f"{'.'.join(map(str, one['path']))}: {one['message']}" for one in errors)
 
 
 def user_values(username: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from fake_strapi.documents.output import Nesting, OutputSanitizer
 from fake_strapi.documents.seed_file import load_seed
 from fake_strapi.documents.services import CoreServices
 from fake_strapi.documents.users import Users
+from fake_strapi.documents.users_roles import check_actions
 from fake_strapi.documents.users_validation import user_validators
 from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.schema.content_type import Registry
@@ -85,11 +87,15 @@ def users_of(installation: Installation) -> Users:
 
 
 def install(config: Config) -> Installation:
-    """Load the configured project under the configured version. Raises FakeStrapiError for either one's faults."""
+    """Load the configured project under the configured version. Raises FakeStrapiError for either one's faults, and
+    for allowed actions that there are none of."""
     behaviour = behaviour_of(config.strapi)
     root = config.project or PRINTSHOP
     config, settings = with_settings(config, load_settings(root, config.env))
     project = load_project(root, behaviour, config.custom_fields)
+    allowed = (*config.public, *config.authenticated, *chain.from_iterable(config.custom_tokens.values()))
+    if allowed:
+        check_actions(allowed, project.registry, behaviour)
     profile: Profile = config.profile or ("strapi" if config.project else "guide")
     return Installation(
         config=config,

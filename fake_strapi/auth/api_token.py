@@ -75,6 +75,8 @@ def create_token(
         raise FakeStrapiError(f"no token type {token_type!r}: choose one of {', '.join(TOKEN_TYPES)}")
     if token_type == "custom" and not permissions:
         raise FakeStrapiError("a custom token needs permissions, such as api::job.job.find")
+    if token_type != "custom" and permissions:
+        raise FakeStrapiError(f"a {token_type} token takes no permissions: a custom one does")
     known = find_one(database, API_TOKEN, {"select": ["id"], "where": {"accessKey": access_key_hash(access_key)}})
     values = {
         "type": token_type,

@@ -6,12 +6,12 @@ has, tokens of an administrator are not made here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from fake_strapi.auth.api_token import add_permissions, insert_token, stored_key
-from fake_strapi.documents.users_roles import all_actions
+from fake_strapi.documents.users_roles import action_names
 from fake_strapi.documents.validation_body import (
     NOT_EMPTY,
     NOT_NULL,
@@ -99,13 +99,6 @@ def check_permissions(token_type: Any, actions: Any, registry: Registry, behavio
     unknown = [action for action in dict.fromkeys(actions) if action not in known]
     if unknown:
         raise ValidationError(f"Unknown permissions provided: {', '.join(unknown)}")
-
-
-def action_names(registry: Registry, behaviour: Behaviour) -> Iterable[str]:
-    """All actions of the content API."""
-    for owner, tree in all_actions(registry, behaviour).items():
-        for controller, names in tree["controllers"].items():
-            yield from (f"{owner}.{controller}.{name}" for name in names)
 
 
 def trimmed(value: Any) -> str:

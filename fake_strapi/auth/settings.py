@@ -18,15 +18,43 @@ NAMES: Mapping[str, str] = {
 
 
 def change(database: Database, name: str, changes: Mapping[str, Any]) -> None:
-    """Raises FakeStrapiError for settings that aren't there."""
+    """Raises FakeStrapiError for settings that aren't there, and for values that they don't take."""
     key = NAMES.get(name)
     if key is None:
         raise FakeStrapiError(f"no settings {name!r}: there are {', '.join(NAMES)}")
     values = core_store.get(database, key)
-    unknown = [one for one in changes if one not in values]
-    if unknown and name != "providers":
-        raise FakeStrapiError(f"no setting {', '.join(unknown)} among {name}: there are {', '.join(values)}")
+    if name == "providers":
+        check_providers(changes)
+    else:
+        check(changes, values, name)
     core_store.put(database, key, merged(values, changes))
+
+
+def check(changes: Mapping[str, Any], values: Mapping[str, Any], place: str) -> None:
+    """Each change has a setting in the same place, and is what that is: true or false, a text (or null), an object."""
+    unknown = [one for one in changes if one not in values]
+    if unknown:
+        raise FakeStrapiError(f"no setting {', '.join(unknown)} among {place}: there are {', '.join(values)}")
+    for key, change in changes.items():
+        there, at = values[key], f"{place}.{key}"
+        if isinstance(there, Mapping):
+            if not isinstance(change, Mapping):
+                raise FakeStrapiError(f"{at}: expected an object of {', '.join(there)}, not {change!r}")
+            check(change, there, at)
+        elif isinstance(there, bool):
+            if not isinstance(change, bool):
+                raise FakeStrapiError(f"{at}: expected true or false, not {change!r}")
+        elif not isinstance(change, str | None):
+            raise FakeStrapiError(f"{at}: expected a text, or null, not {change!r}")
+
+
+def check_providers(changes: Mapping[str, Any]) -> None:
+    """A project may have providers of its own, and each has settings of its own."""
+    for name, change in changes.items():
+        if not isinstance(change, Mapping):
+            raise FakeStrapiError(f'providers.{name}: expected an object, such as {{"enabled": true}}, not {change!r}')
+        if not isinstance(change.get("enabled", True), bool):
+            raise FakeStrapiError(f"providers.{name}.enabled: expected true or false, not {change['enabled']!r}")
 
 
 def merged(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

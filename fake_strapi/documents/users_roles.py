@@ -7,10 +7,11 @@ They are rows as any others, so content may relate to them. Source: services/rol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from fake_strapi.documents.query_engine import Entity, QueryEngine
-from fake_strapi.errors import HttpError
+from fake_strapi.errors import FakeStrapiError, HttpError
 from fake_strapi.javascript.object_keys import in_javascript_order
 from fake_strapi.schema.builtin import PERMISSION, ROLE, USER
 from fake_strapi.schema.content_type import Registry
@@ -139,6 +140,23 @@ def all_actions(registry: Registry, behaviour: Behaviour) -> ActionMap:
     for plugin, controller, names in plugin_actions(behaviour):
         actions.setdefault(plugin, {"controllers": {}})["controllers"][controller] = disabled(names)
     return actions
+
+
+def action_names(registry: Registry, behaviour: Behaviour) -> Iterator[str]:
+    """The same as texts, such as `api::job.job.find`."""
+    for owner, tree in all_actions(registry, behaviour).items():
+        for controller, names in tree["controllers"].items():
+            yield from (f"{owner}.{controller}.{name}" for name in names)
+
+
+def check_actions(actions: Iterable[str], registry: Registry, behaviour: Behaviour) -> None:
+    """Raises FakeStrapiError for an action that nothing here asks for, with the one that may have been meant."""
+    known = list(action_names(registry, behaviour))
+    for action in actions:
+        if action not in known:
+            near = get_close_matches(action, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            raise FakeStrapiError(f"no action {action!r}: {hint}")
 
 
 def disabled(names: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -42,6 +42,8 @@ KEYS: Mapping[str, str] = {
     "seed": "for the numbers behind probability and delay",
 }
 
+BODILESS = frozenset({204, 205, 304})
+
 
 def read_fault(wish: Mapping[str, Any], fault_id: int) -> Fault:
     """The fault that is wished for. Raises FakeStrapiError that names the key and what it takes."""
@@ -51,7 +53,7 @@ def read_fault(wish: Mapping[str, Any], fault_id: int) -> Fault:
     wish = {key: value for key, value in wish.items() if value is not None}
     preset = wish.pop("preset", None)
     if preset is not None:
-        if preset not in PRESETS:
+        if not isinstance(preset, str) or preset not in PRESETS:
             raise FakeStrapiError(f"preset: there is no {preset!r}; there are {', '.join(PRESETS)}")
         wish = merged(PRESETS[preset], wish)
     effect = read_effect(wish)
@@ -99,6 +101,8 @@ def read_effect(wish: Mapping[str, Any]) -> Effect:
         rate=rate,
         lose_answer=flag(wish, "lose_answer"),
     )
+    if effect.status in BODILESS and (effect.body is not None or effect.truncate is not None):
+        raise FakeStrapiError(f"status: an answer {effect.status} has no body, so leave out body and truncate")
     if effect == Effect():
         raise FakeStrapiError(
             "a fault needs something to do: status, body, headers, delay, slow, truncate, disconnect, close, garbage,"

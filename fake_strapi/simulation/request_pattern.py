@@ -12,7 +12,15 @@ from urllib.parse import parse_qsl, unquote
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.redaction import is_secret, mark, redact_query
 
-METHOD = re.compile(r"[A-Za-z-]+")
+METHODS = frozenset(
+    {
+        *("ACL", "BIND", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "HEAD", "LINK"),
+        *("LOCK", "M-SEARCH", "MERGE", "MKACTIVITY", "MKCALENDAR", "MKCOL", "MOVE", "NOTIFY", "OPTIONS"),
+        *("PATCH", "POST", "PROPFIND", "PROPPATCH", "PURGE", "PUT", "QUERY", "REBIND", "REPORT"),
+        *("SEARCH", "SOURCE", "SUBSCRIBE", "TRACE", "UNBIND", "UNLINK", "UNLOCK", "UNSUBSCRIBE"),
+    }
+)
+"""Those that node lets through (`http.METHODS`): a request with another one never comes as far as Strapi."""
 
 
 @lru_cache(256)
@@ -72,7 +80,7 @@ def request_pattern(wish: Mapping[str, Any]) -> RequestPattern:
     method, path, query = wish.get("method"), wish.get("path"), wish.get("query")
     if method == "*":
         method = None
-    if method is not None and not (isinstance(method, str) and METHOD.fullmatch(method)):
+    if method is not None and not (isinstance(method, str) and method.upper() in METHODS):
         raise FakeStrapiError(f"method: expected a name such as GET, or none for any, not {method!r}")
     if path is not None:
         if not isinstance(path, str) or not path.startswith(("/", "*")):

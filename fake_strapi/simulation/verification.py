@@ -46,9 +46,9 @@ def verify(journal: Journal, wish: Mapping[str, Any]) -> Verdict:
     entries = journal.entries()
     calls = wish.get("calls")
     if calls is not None:
-        if len(wish) > 1 or not isinstance(calls, list):
+        if len(wish) > 1 or not isinstance(calls, list) or not calls:
             raise FakeStrapiError(
-                'calls: expected a list, such as ["GET /api/jobs"], and no other conditions beside it'
+                'calls: expected a list of one or more, such as ["GET /api/jobs"], and no other conditions beside it'
             )
         return in_order([read_call(call) for call in calls], entries, journal.forgotten)
     expectation = read_expectation({key: value for key, value in wish.items() if key != "times"})
@@ -78,7 +78,11 @@ def read_times(times: Any) -> tuple[int, int | None]:
     if isinstance(times, Mapping):
         if not times or set(times) - {"min", "max"}:
             raise FakeStrapiError(f'times: expected a number, or {{"min": 1, "max": 3}}, not {times!r}')
-        return whole({"times": times.get("min")}, "times", 0) or 0, whole({"times": times.get("max")}, "times", 0)
+        least, most = (whole({f"times.{end}": times.get(end)}, f"times.{end}", 0) for end in ("min", "max"))
+        least = least or 0
+        if most is not None and least > most:
+            raise FakeStrapiError(f"times: its min {least} is more than its max {most}")
+        return least, most
     exact = whole({"times": times}, "times", 0)
     return exact or 0, exact
 

@@ -233,5 +233,5 @@ class WorldClock:
 def checked(time: int) -> int:
     """The time itself. Raises FakeStrapiError when it is out of the clock's range."""
     if not 0 <= time <= LATEST:
-        raise FakeStrapiError(f"the clock goes from {to_iso(0)} to {to_iso(LATEST)}: {time} ms is outside of that")
+        raise FakeStrapiError(f"the clock goes from {to_iso(0)} to {to_iso(LATEST)}: {time:.17g} ms is outside of that")
     return time

@@ -83,7 +83,15 @@ def add_webhook(
     name: str = "webhook",
     headers: Mapping[str, Any] | None = None,
 ) -> Webhook:
-    """A new webhook for these events, for all there are without any. Raises FakeStrapiError for an unknown event."""
+    """A new webhook for these events, for all there are without any.
+
+    Raises FakeStrapiError for an unknown event, and for an address that nothing can be sent to.
+    """
+    from fake_strapi.webhooks.clients import DEFAULT_PORTS, split  # as with the sender: most fakes have no webhook
+
+    parts = split(url)
+    if parts is None or parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
+        raise FakeStrapiError(f"{url!r} is no URL of a receiver: expected one such as http://localhost:3001/hook")
     allowed = allowed_events(database.layout.behaviour)
     unknown = [event for event in events if event not in allowed]
     if unknown:

@@ -53,6 +53,12 @@ def test_the_public_role_is_given_more_until_the_next_reset(client: FlaskClient)
     [
         ("/api-tokens", {"type": "admin"}, "no token type 'admin': choose one of"),
         ("/api-tokens", {"type": "custom"}, "a custom token needs permissions"),
+        (
+            "/api-tokens",
+            {"type": "custom", "permissions": ["api::job.job.fnd"]},
+            "no action 'api::job.job.fnd': did you",
+        ),
+        ("/api-tokens", {"type": "read-only", "permissions": [FIND]}, "a read-only token takes no permissions"),
         ("/api-tokens", {"permissions": FIND}, '"permissions" takes a list of actions'),
         ("/api-tokens", {"lifespan": "7 days"}, '"lifespan" takes milliseconds'),
         ("/public", {}, '"allow" takes a list of actions'),

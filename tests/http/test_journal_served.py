@@ -113,7 +113,10 @@ def test_expectations_are_judged(control: ControlClient, client: StrapiSession) 
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("/requests?verb=GET", "no such condition: verb; there are method, path, status, unmatched, fault, last"),
+        (
+            "/requests?verb=GET",
+            "no such parameter: verb; of GET /_fake/requests there are method (of the",
+        ),
         ("/requests?last=some", "last: expected how many"),
         ("/requests?fault=maybe", "fault: expected a fault's id"),
         ("/requests?unmatched=1", "unmatched: expected true or false"),

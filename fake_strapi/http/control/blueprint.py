@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -23,11 +24,13 @@ from fake_strapi.http.control import (
     webhooks,
     workspaces,
 )
-from fake_strapi.http.control.calls import ControlCall, answer, refusal, server_url
+from fake_strapi.http.control.calls import ControlCall, answer, check_unasked, refusal, server_url
 from fake_strapi.http.control.openapi import document
 from fake_strapi.http.control.schemas import OBJECT
 from fake_strapi.workspaces import Workspaces
 from fake_strapi.world import World
+
+log = logging.getLogger("fake_strapi.control")
 
 # A topic a file; a new call is a row of its file's CALLS.
 CALLS: tuple[ControlCall, ...] = (
@@ -76,9 +79,13 @@ def ask_for_token(access: ControlAccess) -> Response | None:
 def serve(call: ControlCall, all_of_them: Workspaces, workspace: Callable[[], World], **parameters: str) -> Response:
     """What the call answers; bad use of it is refused with a line that says what to do."""
     try:
+        check_unasked(call)
         return call.serve(all_of_them if call.whole_server else workspace(), **parameters)
     except FakeStrapiError as error:
         return refusal(str(error), error.status)
+    except Exception:
+        log.exception("%s /_fake%s failed in the fake itself", call.method, call.path)
+        return refusal(f"{call.method} /_fake{call.path} failed in the fake itself; its log has the traceback", 500)
 
 
 def unknown(path: str) -> Response:

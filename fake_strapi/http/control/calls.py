@@ -62,6 +62,20 @@ def json_body() -> Any:
         raise FakeStrapiError(f"expected JSON: {error}") from error
 
 
+def check_unasked(call: ControlCall) -> None:
+    """Raises FakeStrapiError for what the call would overlook: parameters of the query, and a body where it has none.
+
+    `{}`, which some clients send with every POST, says nothing that could be overlooked.
+    """
+    unknown = [name for name in request.args if name not in call.query]
+    if unknown:
+        there = ", ".join(f"{name} ({text})" for name, text in call.query.items()) or "none"
+        of = f"of {call.method} /_fake{call.path}"
+        raise FakeStrapiError(f"no such parameter: {', '.join(unknown)}; {of} there are {there}")
+    if call.body is None and request.get_data().strip() and json_body() not in ({}, None):
+        raise FakeStrapiError(f"{call.method} /_fake{call.path} takes no body")
+
+
 def json_object(known: Mapping[str, str]) -> dict[str, Any]:
     """The body as an object that has no keys but `known` (key to what it means). Raises FakeStrapiError."""
     body = json_body()

@@ -17,7 +17,8 @@ def create_user(world: World) -> Response:
     body = json_body()
     if not isinstance(body, dict) or not isinstance(body.get("username"), str):
         raise FakeStrapiError('expected {"username": …}, and any more attributes of the user, or the type of a "role"')
-    made = world.access.create_user(**body)
+    username, more = body["username"], {key: value for key, value in body.items() if key != "username"}
+    made = world.access.create_user(username, **more)
     return answer(
         {
             "id": made["id"],
