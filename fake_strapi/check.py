@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fake_strapi.config import Config
 from fake_strapi.documents.seed_file import SeedError
@@ -14,8 +16,7 @@ from fake_strapi.transfer.archive import Archive
 from fake_strapi.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line. `versions`: those under which it holds, as in the call. `error`: the project can't be served so."""
 
     text: str
@@ -23,8 +24,7 @@ class Finding:
     versions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """`served`: by version, how many content types, components and seeded entries there are."""
 
     findings: tuple[Finding, ...]

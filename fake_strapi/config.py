@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 Profile = Literal["strapi", "guide"]
 PROFILES: tuple[Profile, ...] = ("strapi", "guide")
@@ -15,8 +16,7 @@ DEFAULT_API_TOKEN = "fake-strapi-full-access-token"
 DEFAULT_JWT_SECRET = "fake-strapi-jwt-secret"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """All settings together; a Config never changes."""
 
     project: Path | None = None  # the Strapi project served; None: the bundled PrintShop

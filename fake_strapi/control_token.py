@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from ipaddress import ip_address
+
+from msgspec import Struct
 
 from fake_strapi.config import Config
 
 HEADER = "X-Fake-Token"
 
 
-@dataclass(frozen=True, slots=True)
-class ControlAccess:
+class ControlAccess(Struct, frozen=True):
     """`token` None: open. `host` is where the server listens, for the refusal's text."""
 
     host: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Verdict = str
 PASSED, FAILED, UNSURE = "passed", "failed", "unsure"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One promise, whether it was kept, and what was seen: in a sentence, and request by request where that helps."""
 
     promise: str
@@ -19,8 +19,7 @@ class Finding:
     requests: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All findings about a subject, in the order in which they were made. `subject` as in "the receiver http://…"."""
 
     subject: str

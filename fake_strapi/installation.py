@@ -7,11 +7,12 @@ workspaces and threads use it at once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth.session_manager import SessionManager
 from fake_strapi.auth.users_permissions import sessions_of
@@ -37,8 +38,7 @@ KEPT_SERVICES = 4
 PRINTSHOP = Path(__file__).parent.parent / "harness" / "printshop"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Installation:
+class Installation(Struct, frozen=True, eq=False):
     """See the module's text. Compared by identity."""
 
     config: Config

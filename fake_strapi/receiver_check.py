@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.findings import FAILED, PASSED, UNSURE, Finding, Report
@@ -62,8 +63,7 @@ def check_receiver(
     return Report(f"the receiver {url}", tuple(findings))
 
 
-@dataclass(slots=True)
-class Play:
+class Play(Struct):
     """One receiver, and how to send to it."""
 
     url: str

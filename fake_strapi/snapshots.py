@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.storage import database
@@ -21,8 +22,7 @@ class Part(Protocol):
     def load(self, state: Any) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A whole workspace at one moment. Opaque; stays valid however often it is restored."""
 
     rows: database.Snapshot

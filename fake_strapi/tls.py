@@ -9,8 +9,9 @@ import ssl
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fake_strapi.config import Config
 from fake_strapi.errors import FakeStrapiError
@@ -19,8 +20,7 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 ANY_ADDRESS = ("0.0.0.0", "::", "")
 
 
-@dataclass(frozen=True, slots=True)
-class ServerTls:
+class ServerTls(Struct, frozen=True):
     """What a server needs. `ca_path`: a PEM file with the CA of a certificate that was made here, there until `forget`;
     None where a certificate was given."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 from fake_strapi.command.serve import serve
@@ -18,7 +17,7 @@ OF_THE_COMMAND = {"--quiet", "--with-stdin"}
 
 def test_every_setting_of_python_is_there() -> None:
     listed = [name for first, _ in ROWS for name in re.findall(r"`(\w+)`", first)]
-    assert sorted(listed) == sorted(OWN_NAMES.get(field.name, field.name) for field in fields(Config))
+    assert sorted(listed) == sorted(OWN_NAMES.get(name, name) for name in Config.__struct_fields__)
 
 
 def test_every_option_of_the_command_is_there() -> None:

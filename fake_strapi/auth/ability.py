@@ -8,8 +8,9 @@ i18n, and the rules of `@casl/ability` as Strapi uses them (no rule forbids, so 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth.admin_actions import CONDITIONS, IS_CREATOR, actions_of, is_localized
 from fake_strapi.schema.content_type import Registry
@@ -19,8 +20,7 @@ Entity = Mapping[str, Any]
 ANYTHING = "all"  # the subject of permissions that have none
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What must be true of an entry. `creator`: any of these, an administrator's id or their roles' ids; None: none.
 
     `locales`: the entry's is one of these; None: any.
@@ -57,8 +57,7 @@ class Condition:
         return {"$and": parts}
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedBy:
+class AllowedBy(Struct, frozen=True):
     """One permission. `fields` None: all of them."""
 
     action: str

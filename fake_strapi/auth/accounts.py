@@ -7,8 +7,9 @@ of `@strapi/plugin-users-permissions` 4.26.2 and 5.54.0. The caller holds the da
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth.mails import Addresses, confirmation_mail, reset_mail
 from fake_strapi.documents.auth_validation import AuthBodies
@@ -35,8 +36,7 @@ TAKEN = "Email or Username are already taken"
 DISABLED = "This provider is disabled"
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Where and when a request is dealt with: a workspace's rows, who hears of changes, the server's addresses."""
 
     database: Database
@@ -45,8 +45,7 @@ class Desk:
     addresses: Addresses
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
+class Accounts(Struct, frozen=True):
     """What it takes that never changes. `allowed`: the project's `register.allowedFields`, None where it sets none.
 
     `shown`: what of a user's row may stand in a mail.

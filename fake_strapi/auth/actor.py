@@ -7,15 +7,15 @@ strategy (admin) and of users-permissions, 4.26.2 and 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 TokenType = Literal["full-access", "read-only", "custom"]
 TOKEN_TYPES: tuple[TokenType, ...] = ("full-access", "read-only", "custom")
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """One caller. Two actors that are equal may do the same, so prepared queries are shared between them."""
 
     kind: Literal["full-access", "read-only", "custom", "public", "user", "open"]

@@ -7,8 +7,9 @@ register, 4.26.2 and 5.54.0; the order is that in which a started Strapi tells t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from fake_strapi.schema.attributes import ComponentAttribute
 from fake_strapi.schema.builtin import USER
@@ -40,8 +41,7 @@ TOKENS = (
 VERBS = ("create", "read", "update", "delete")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """`group`: the category of settings, the plugin of plugins. `subjects`: uids, None where there are none.
 
     `properties`: what a permission may limit: `fields`, `locales`.

@@ -6,9 +6,10 @@ services/token of `@strapi/admin` 4.26.2; strategies/admin and shared/utils/sess
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth import jwt
 from fake_strapi.auth.admins import Administrator, by_id
@@ -28,8 +29,7 @@ LONGEST = {"refresh": 30 * 24 * HOUR, "session": 24 * HOUR}
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(Struct, frozen=True):
     """A session to hand out. `expires`: when a cookie that outlives the browser ends, in milliseconds, or None."""
 
     id: str

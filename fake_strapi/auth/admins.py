@@ -5,9 +5,10 @@ Source: services/user, services/role and services/auth of `@strapi/admin` 4.26.2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth.api_token import stamped
 from fake_strapi.errors import ApplicationError, FakeStrapiError, NotImplementedByStrapiError
@@ -39,8 +40,7 @@ ROLE_SHOWN = ("id", "name", "description", "code")
 INVALID_CREDENTIALS = "Invalid credentials"
 
 
-@dataclass(frozen=True, slots=True)
-class Administrator:
+class Administrator(Struct, frozen=True):
     """Who asks on the admin API. `row` holds the roles too; `session` is the one that the token belongs to, if any."""
 
     row: Entity

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth.actor import TOKEN_TYPES, Actor, TokenType, token_actor
 from fake_strapi.errors import FakeStrapiError, UnauthorizedError
@@ -119,8 +120,7 @@ def stamped(values: dict[str, Any], database: Database, now: int) -> dict[str, A
     return {**values, "publishedAt": Date(now)}
 
 
-@dataclass(slots=True)
-class KnownToken:
+class KnownToken(Struct):
     """What a request needs to know of a token. Times in milliseconds."""
 
     id: int

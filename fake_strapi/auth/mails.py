@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.javascript.text import to_string
 
 Options = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Where the server is: `http://localhost:1337`, the admin panel, and the content API's prefix."""
 
     server: str

@@ -8,9 +8,10 @@ of 5.54.0, which needs no grant any more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from fake_strapi.javascript.text import to_string
 
@@ -25,8 +26,7 @@ class OAuthError(Exception):
         self.answer = message if answer is None else answer
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """Paths behind `https://<subdomain>`, what scopes are joined with, and the provider's name in messages."""
 
     title: str

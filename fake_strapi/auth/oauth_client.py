@@ -9,11 +9,12 @@ import http.client
 import os
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
 
 from fake_strapi.auth.oauth import OAuthError, form_encoded
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse
@@ -22,8 +23,7 @@ from fake_strapi.tls import client_context
 TIMEOUT_SECONDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderAnswer:
+class ProviderAnswer(Struct, frozen=True):
     """`body`: JSON, a form's values, or the text."""
 
     status: int

@@ -9,8 +9,9 @@ Source: services/session-manager of `@strapi/core` and sessions of `@strapi/util
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth import jwt
 from fake_strapi.auth.api_token import stamped
@@ -25,8 +26,7 @@ from fake_strapi.storage.write_values import Date
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SessionManager:
+class SessionManager(Struct, frozen=True):
     """The sessions of one origin. `idle` and `longest`: by the type of a session, how long one lasts, and how long all
     of a family together, in milliseconds."""
 

@@ -5,8 +5,9 @@ Source: services/jwt and strategies/users-permissions of `@strapi/plugin-users-p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth import jwt
 from fake_strapi.auth.actor import Actor, user_actor
@@ -28,8 +29,7 @@ def issue(user_id: Any, secret: str, now: int, lifetime: float, algorithm: str) 
     return jwt.sign({"id": user_id, "iat": issued, "exp": int(issued + lifetime)}, secret, algorithm)
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedIn:
+class LoggedIn(Struct, frozen=True):
     """A user with the role, what that allows, and the session behind the JWT where users have sessions."""
 
     row: Entity

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from fake_strapi.virtual_time.keeper import TimeKeeper
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The Strapi that a client is to use. `url` has no closing slash and no `/api`."""
 
     url: str

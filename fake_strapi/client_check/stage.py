@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from fake_strapi.client_check.client import Client, Place, Played
 from fake_strapi.client_check.contract import Contract
@@ -28,8 +29,7 @@ DELIVERY_SECONDS = 0.5
 OnStage = TypeVar("OnStage", bound="Stage")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One that came. `at`: seconds since the act began, by the client's own time; `status` None: it got no answer."""
 
     at: float
@@ -54,8 +54,7 @@ def seconds(value: float) -> str:
     return f"{round(value, 2):g} s"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of a call: its requests, and the error that it ended with, None for success."""
 
     requests: tuple[Request, ...]

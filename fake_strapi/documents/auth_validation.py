@@ -5,8 +5,9 @@ Source: controllers/validation/auth of `@strapi/plugin-users-permissions` 4.26.2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from fake_strapi.documents.validation import refusal
 from fake_strapi.documents.validation_body import EMAIL, NOT_EMPTY, text
@@ -25,8 +26,7 @@ SHORT_ENOUGH = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True):
     """A required text that must equal the field `password`: yup asks that before it asks for anything but the type."""
 
     demands: bool = True
@@ -46,8 +46,7 @@ class Confirmation:
         return 1
 
 
-@dataclass(frozen=True, slots=True)
-class AuthBodies:
+class AuthBodies(Struct, frozen=True):
     """The checks of one Strapi version."""
 
     behaviour: Behaviour

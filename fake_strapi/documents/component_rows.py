@@ -6,9 +6,10 @@ Source: as documents/components.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import ApplicationError, HttpError
 from fake_strapi.javascript.text import to_string
@@ -22,8 +23,7 @@ ZoneOrComponent = ComponentAttribute | DynamicZoneAttribute
 LOAD, DELETE = 2, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A component that has a row: its uid and id."""
 
     uid: str

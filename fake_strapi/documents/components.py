@@ -8,9 +8,10 @@ which differ in nothing that can be seen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.documents.component_rows import (
     Stored,
@@ -34,8 +35,7 @@ Moment = tuple[int, int]
 LOAD, CREATE, CHANGE = 2, 2, 3
 
 
-@dataclass(slots=True, eq=False)
-class Part:
+class Part(Struct, eq=False):
     """The entity, or a component of it: a stored one if `id` is not 0. `turn` is when Strapi comes to its own row."""
 
     model: Model
@@ -78,8 +78,7 @@ def update_components_of_several(
     return Writer(db, registry, now).write_several([Part(model, data, one, is_new=False) for one, data in entities])
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Plans and writes the components of one attribute after the other.
 
     Strapi goes through an entity's attributes one by one, but works on the items of a list side by side; the ids of

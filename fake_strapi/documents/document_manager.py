@@ -6,9 +6,10 @@ Source: services/document-manager of `@strapi/content-manager` 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.document_service import ALL_LOCALES, DocumentService
 from fake_strapi.documents.draft_relations import NO_LINKS, Counts, link_counts, linking_populate
@@ -60,8 +61,7 @@ class ManagerQueries:
         return document_params.selection({} if status is None else {"status": status}, content_type, self.context)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentManager:
+class DocumentManager(Struct, frozen=True):
     """The documents of one workspace for the time of one request. Each call is a transaction, or part of one: that of
     reads too, as the order of populated keys tells.
 

@@ -6,8 +6,9 @@ Source: services/document-metadata of `@strapi/content-manager` 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.localization import shared_attributes
 from fake_strapi.documents.query_engine import Entity, Query, QueryEngine
@@ -20,8 +21,7 @@ CREATOR_FIELDS = ["id", "firstname", "lastname", "email"]
 NOTHING: Mapping[str, Sequence[Entity]] = {"availableLocales": (), "availableStatus": ()}
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentMetadata:
+class DocumentMetadata(Struct, frozen=True):
     """The documents of one workspace for the time of one request."""
 
     engine: QueryEngine

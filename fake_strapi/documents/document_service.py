@@ -7,8 +7,9 @@ internationalization), around it the middleware of `@strapi/i18n` 5.54.0 (bootst
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.document_clone import clone_data, copy_links
 from fake_strapi.documents.entry_events import EntryEvent, emit_documents
@@ -28,8 +29,7 @@ from fake_strapi.storage.write_values import Date, new_document_id
 ALL_LOCALES = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentService:
+class DocumentService(Struct, frozen=True):
     """The documents of one workspace for the time of one request.
 
     Of types with draft and publish a write changes the draft, and publishes it if the prepared query says so.

@@ -9,9 +9,10 @@ Source: services/utils/populate (getDeepPopulateDraftCount) and services/utils/d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.query.lodash import merge
 from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute, RelationAttribute
@@ -109,8 +110,7 @@ def locale_of(registry: Registry, attribute: RelationAttribute) -> tuple[str, ..
     return ("locale",) if registry.content_type(attribute.target).localized else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A relation from an entity to a document. `shared`: it is kept when the entity is published."""
 
     target: str

@@ -6,9 +6,10 @@ Source: services/entity-manager of `@strapi/plugin-content-manager` 4.26.2.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.draft_relations import counted_drafts, counting_populate
 from fake_strapi.documents.entity_service import EntityService
@@ -54,8 +55,7 @@ class EntityQueries:
         return counted(self.context.registry, content_type, entity)
 
 
-@dataclass(frozen=True, slots=True)
-class EntityManager:
+class EntityManager(Struct, frozen=True):
     """The entries of one workspace for the time of one request."""
 
     database: Database

@@ -8,8 +8,9 @@ entity-service-decorator of `@strapi/plugin-i18n` 4.26.2 around them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.component_clones import clone_components, media_populate
 from fake_strapi.documents.components import children, delete_components
@@ -30,8 +31,7 @@ from fake_strapi.storage.write_values import Date
 Attach = Callable[[Entity], Entity]
 
 
-@dataclass(frozen=True, slots=True)
-class EntityService:
+class EntityService(Struct, frozen=True):
     """The entries of one workspace for the time of one request. Ids are as the route gave them."""
 
     writer: EntryWriter

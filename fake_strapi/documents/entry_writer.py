@@ -6,8 +6,9 @@ Source: services/entity-service of `@strapi/strapi` 4.26.2, services/document-se
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.components import (
     children,
@@ -31,8 +32,7 @@ from fake_strapi.schema.content_type import ContentType
 Selection = Callable[[], Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class EntryWriter:
+class EntryWriter(Struct, frozen=True):
     """The rows of one workspace for the time of one request."""
 
     engine: QueryEngine

@@ -8,8 +8,9 @@ their visitors, `@strapi/utils` 4.26.2 and 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.input_morphs import allowed_morphs, check_morphs, kept_morphs
 from fake_strapi.documents.input_traversal import Place, Visitor, traverse
@@ -60,8 +61,7 @@ class InputRules:
             }
 
 
-@dataclass(frozen=True, slots=True)
-class InputContext:
+class InputContext(Struct, frozen=True):
     """The rules of a project, and what this client may do: `may("api::customer.customer.find")`."""
 
     rules: InputRules

@@ -13,11 +13,12 @@ from __future__ import annotations
 import importlib.util
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import (
     ForbiddenError,
@@ -45,8 +46,7 @@ log = logging.getLogger("fake_strapi.hooks")
 Lifecycles = Mapping[tuple[str, str], Hook]  # (uid, action) -> hook
 
 
-@dataclass(frozen=True, slots=True)
-class EventModel:
+class EventModel(Struct, frozen=True):
     """The model that an event is about, under Strapi's names. `attributes` by name, each with its `type`."""
 
     uid: str
@@ -61,8 +61,7 @@ def event_model(layout: Layout, model: Model) -> EventModel:
     return EventModel(model.uid, singular, layout[model.uid].table, model.attributes)
 
 
-@dataclass(slots=True)
-class Event:
+class Event(Struct):
     """What a hook is given.
 
     `params`: what the step was asked for, `data`, `where`, `select`, `populate`…; a before-hook may change it.

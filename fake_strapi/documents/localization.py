@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.components import component_attributes, update_components_of_several
 from fake_strapi.documents.query_engine import Entity, QueryEngine
@@ -111,8 +112,7 @@ def component_of(
     return registry[attribute.component if isinstance(attribute, ComponentAttribute) else item["__component"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Localization:
+class Localization(Struct, frozen=True):
     """The locales of Strapi 5's documents, in the caller's transaction."""
 
     engine: QueryEngine

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.query.lodash import merge
 from fake_strapi.schema.attributes import (
@@ -31,8 +32,7 @@ SHOWN_OF_LOCALIZATIONS = ("locale", "documentId", "publishedAt", "updatedAt")
 BOUNDS = ("min", "max", "min_length", "max_length")
 
 
-@dataclass(frozen=True, slots=True)
-class PopulateBuilder:
+class PopulateBuilder(Struct, frozen=True):
     """The populates of one project under one version. Compared by identity of the registry: answers are kept."""
 
     registry: Registry

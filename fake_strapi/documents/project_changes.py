@@ -7,8 +7,9 @@ It tells by the content types of the last start, which it keeps in its core stor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.locales import default_locale
@@ -21,8 +22,7 @@ from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.schema_sync import columns_of
 
 
-@dataclass(frozen=True, slots=True)
-class Switches:
+class Switches(Struct, frozen=True):
     """Of one content type, at one start."""
 
     draft_and_publish: bool

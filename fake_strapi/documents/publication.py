@@ -8,9 +8,10 @@ Source: services/document-service (repository, entries, utils/populate) of `@str
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.publication_link_rows import Status, Version
@@ -31,8 +32,7 @@ RELATED = ("documentId", "locale")
 Locale = str | list[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """Makes published rows of drafts, in the caller's transaction."""
 
     writer: EntryWriter

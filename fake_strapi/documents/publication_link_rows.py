@@ -6,8 +6,9 @@ Source: services/document-service/utils of `@strapi/core` 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from fake_strapi.schema.content_type import ContentType, Model
 from fake_strapi.storage.database import Database
@@ -17,16 +18,14 @@ Row = dict[str, Any]
 Status = Literal["draft", "published"]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A row of a document."""
 
     id: int
     locale: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Rows of one link table. `near` is the column of the entry that is replaced, `far` the other one."""
 
     table: str

@@ -9,9 +9,10 @@ of `@strapi/core` 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.components import component_attributes
 from fake_strapi.documents.publication_link_rows import (
@@ -35,8 +36,7 @@ from fake_strapi.storage.metadata import JoinTable, Relation
 Ids = Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLinks:
+class KeptLinks(Struct, frozen=True):
     """What `links_to_keep` found, by the way in which it is restored."""
 
     one_way: Sequence[Links]
@@ -44,8 +44,7 @@ class KeptLinks:
     own: Sequence[Links]
 
 
-@dataclass(frozen=True, slots=True)
-class Linking:
+class Linking(Struct, frozen=True):
     """A relation attribute whose link table may name rows of a content type; `model` is the one that has it."""
 
     model: Model
@@ -56,8 +55,7 @@ class Linking:
     related: Model | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Linkings:
+class Linkings(Struct, frozen=True):
     """All of one content type."""
 
     one_way: tuple[Linking, ...]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from msgspec import Struct
 
 from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.lifecycles import Around, Lifecycles
@@ -42,8 +43,7 @@ def locked(method: Callable[Concatenate[Query, P], R]) -> Callable[Concatenate[Q
     return call
 
 
-@dataclass(frozen=True, slots=True)
-class QueryEngine:
+class QueryEngine(Struct, frozen=True):
     """The rows of one workspace for the time of one request. `now` is the request's time, in milliseconds.
 
     `hub` hears of what the services above do to entries; the engine itself tells it nothing.
@@ -100,8 +100,7 @@ class QueryEngine:
         return self.query(uid).find_many(params)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """One model's rows. Parameters are those of `strapi.db.query(uid)`: `select`, `where`, `populate`, `data`…
 
     Its calls have Strapi's names, too, as hooks call them: `findMany`, `createMany`.

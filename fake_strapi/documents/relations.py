@@ -7,9 +7,11 @@ Source: `@strapi/core` 5.54 services/document-service/transform (data, id-map, r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fake_strapi.errors import InternalServerError, ValidationError
 from fake_strapi.javascript.numbers import parse_int
@@ -37,8 +39,7 @@ DRAFT = ("draft",)
 BOTH = ("draft", "published")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelationContext:
+class RelationContext(Struct, frozen=True, kw_only=True):
     """What is being written: its `locale` (localized types) and `status` ("draft", "published"; None without draft
     and publish). `allow_missing`: an unknown document is left out instead of refused (publishing, discarding).
     `reread`: lets hooks hear of what a real Strapi looks up (QueryEngine.reread).
@@ -85,8 +86,7 @@ def visited_attributes(model: Model) -> Mapping[str, Attribute]:
     }
 
 
-@dataclass(slots=True)
-class Resolver:
+class Resolver(Struct):
     """One pass over one entity's data. `source` is the content type that is written."""
 
     db: Database

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.documents.input import InputContext, InputRules, prepare_input
 from fake_strapi.documents.lifecycles import Lifecycles
@@ -67,8 +68,7 @@ class SeedServices:
         return {name: answer.get(name, []) for name in values}
 
 
-@dataclass(slots=True)
-class Planting:
+class Planting(Struct):
     """One seed on its way into one workspace."""
 
     services: SeedServices

@@ -8,9 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.seed_file import SeedError
 from fake_strapi.errors import FakeStrapiError
@@ -26,8 +27,7 @@ STATUSES = ("draft", "published")
 Link = Callable[[dict[str, Any], RelationAttribute], Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SeedEntry:
+class SeedEntry(Struct, frozen=True, eq=False):
     """One entry. `name` is the type as the seed calls it, `place` where it stands: `job[0]`. Compared by identity."""
 
     name: str
@@ -162,8 +162,7 @@ def unknown_path(registry: Registry, model: Model, data: Mapping[str, Any]) -> s
 # --- the order
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An entry to write, and which of its attributes have to wait until all are there."""
 
     entry: SeedEntry

@@ -6,8 +6,9 @@ document service). A prepared query's parts raise where they are asked for, so t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from fake_strapi.documents.document_service import DocumentService
 from fake_strapi.documents.entity_service import Attach, EntityService
@@ -52,8 +53,7 @@ class CoreService(Protocol):
     def delete_single(self, content_type: ContentType, prepared: PreparedOne) -> Entity | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class CoreServices:
+class CoreServices(Struct, frozen=True):
     """What services need that never changes: shared by all workspaces."""
 
     registry: Registry
@@ -81,8 +81,7 @@ class CoreServices:
         return EntryWriter(self.engine(database, now, hub), self.validators)
 
 
-@dataclass(frozen=True, slots=True)
-class EntityCore:
+class EntityCore(Struct, frozen=True):
     """Strapi 4: entries by row id, no transaction around a request."""
 
     database: Database
@@ -135,8 +134,7 @@ class EntityCore:
         return self.service.writer.engine.query(content_type.uid).find_one(prepared.params)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentCore:
+class DocumentCore(Struct, frozen=True):
     """Strapi 5: documents by documentId, each call one transaction, reads too. Files never come with an entry."""
 
     database: Database

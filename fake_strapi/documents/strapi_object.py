@@ -7,9 +7,10 @@ services/entity-service of `@strapi/strapi` 4.26.2 and `@strapi/core` 5.54.0, se
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.document_service import DocumentService
 from fake_strapi.documents.entry_writer import EntryWriter
@@ -40,8 +41,7 @@ def model_validators(registry: Registry, behaviour: Behaviour) -> ModelValidator
     return ModelValidators(registry, behaviour)
 
 
-@dataclass(frozen=True, slots=True)
-class Strapi:
+class Strapi(Struct, frozen=True):
     """What a hook's `event.strapi` is. `now`: the request's time, in milliseconds."""
 
     engine: QueryEngine
@@ -71,8 +71,7 @@ class Strapi:
         return Documents(self.engine, self.engine.registry.content_type(uid))
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseObject:
+class DatabaseObject(Struct, frozen=True):
     """`strapi.db`."""
 
     engine: QueryEngine
@@ -130,8 +129,7 @@ def data_of(options: Options) -> dict[str, Any]:
     return dict(data)
 
 
-@dataclass(frozen=True, slots=True)
-class EntityServiceObject:
+class EntityServiceObject(Struct, frozen=True):
     """`strapi.entityService`: `fields`, `filters`, `populate`, `sort`, `start`, `limit` as in Strapi."""
 
     engine: QueryEngine
@@ -205,8 +203,7 @@ class EntityServiceObject:
         return core(self.engine).delete(content_type, entity_id, ready)
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(Struct, frozen=True):
     """`strapi.documents(uid)`: one type's documents; drafts, unless the options say `"status": "published"`."""
 
     engine: QueryEngine

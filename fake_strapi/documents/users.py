@@ -6,8 +6,9 @@ Source: controllers/user and services/user of `@strapi/plugin-users-permissions`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.query_engine import Entity, QueryEngine
@@ -26,8 +27,7 @@ from fake_strapi.storage.database import Database
 LOCAL = "local"
 
 
-@dataclass(frozen=True, slots=True)
-class Users:
+class Users(Struct, frozen=True):
     """What writing users needs that never changes."""
 
     services: CoreServices

@@ -7,8 +7,9 @@ of `@strapi/plugin-users-permissions` 4.26.2 and 5.54.0, `strapiID` of `@strapi/
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from fake_strapi.documents.validation import refusal
 from fake_strapi.documents.validation_body import EMAIL, NOT_EMPTY, REQUIRED, at_least, given, strapi_id, text
@@ -24,8 +25,7 @@ ONE_OF_BOTH = "Relation entry must include an id or documentId"
 ONE_CHARACTER = at_least(1)
 
 
-@dataclass(frozen=True, slots=True)
-class UserValidators:
+class UserValidators(Struct, frozen=True):
     """The two checks of one Strapi version."""
 
     behaviour: Behaviour

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame, Lookups
 from fake_strapi.documents.validation_models import ModelValidators
@@ -23,8 +24,7 @@ __all__ = ["Lookups", "ModelValidators", "ValidationContext", "validate_entity_c
 _STEP = re.compile(r"[^.\[\]]+")
 
 
-@dataclass(frozen=True, slots=True)
-class ValidationContext:
+class ValidationContext(Struct, frozen=True):
     """What validation needs beside the data. `locale`: of the document, where unique values are per locale.
 
     `validators` belong to the project, `lookups` to the database of one world.

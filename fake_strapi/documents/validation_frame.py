@@ -6,9 +6,10 @@ Nothing here does I/O: the look-ups are functions that the caller passes in.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Protocol
+
+from msgspec import Struct
 
 from fake_strapi.schema.content_type import Model
 
@@ -43,8 +44,7 @@ class Lookups(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """One object under validation: the entity itself, or a component inside it.
 
     `data`: its values before casts. `entity`: the stored row of an update (of the entity itself only). `root`: the

@@ -6,8 +6,10 @@ Source: `createModelValidator` of entity-validator in `@strapi/strapi` 4.26.2 an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fake_strapi.documents.validation_conditions import Condition, compile_condition, holds
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
@@ -44,8 +46,7 @@ def writable_attributes(model: Model) -> dict[str, Attribute]:
     return {name: a for name, a in model.attributes.items() if a.writable and name not in NEVER_WRITABLE}
 
 
-@dataclass(frozen=True, slots=True)
-class ModelType:
+class ModelType(Struct, frozen=True):
     """A model's fields; where the data hides some by a condition, a variant in which those take anything."""
 
     whole: YupObject

@@ -7,8 +7,9 @@ wrong type.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
 from fake_strapi.documents.validation_values import print_value, same
@@ -30,8 +31,7 @@ def one_tick(value: Any, frame: Frame) -> int:
     return 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One test of a type. `{path}` in the message is the error's path, `{told}` what `tells` says of the value.
 
     `of_absent`: the test is asked of null and absent values too (yup's own tests let them pass).

@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fake_strapi.documents.validation_blocks import blocks_type
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
@@ -58,8 +60,7 @@ DATES = (DateAttribute, TimeAttribute, DateTimeAttribute, TimestampAttribute)
 UID_PATTERN = re.compile("[A-Za-z0-9-_.~]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(Struct, frozen=True):
     """What is validated: a creation or an update, and whether as a draft. `drops`: what a draft need not keep."""
 
     creation: bool

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from fake_strapi.documents.validation_frame import UNDEFINED, Frame
 from fake_strapi.documents.validation_rules import NO_ERRORS, Errors, Rule, YupError, broken, rule_ticks, wrong_type
@@ -35,8 +37,7 @@ class YupType(Protocol):
     def ticks(self, value: Any, frame: Frame) -> int: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YupScalar:
+class YupScalar(Struct, frozen=True, kw_only=True):
     """A string, number, boolean or (`accepts` None) mixed type. `one_of`: the only values allowed, null among them."""
 
     type: str = "mixed"
@@ -97,8 +98,7 @@ def same_frame(value: Any, frame: Frame) -> Frame:
     return frame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YupObject:
+class YupObject(Struct, frozen=True, kw_only=True):
     """An object of known fields; unknown keys stay. Texts are read as JSON, unless `keeps_text`.
 
     `default` None in yup's sense (not given) is an object of the fields' defaults. `enter` gives the frame in which
@@ -113,8 +113,8 @@ class YupObject:
     rules: tuple[Rule, ...] = ()
     enter: Callable[[Any, Frame], Frame] = same_frame
     # yup walks an object's fields from the last to the first
-    casts: tuple[FieldCast, ...] = field(init=False)
-    checks: tuple[tuple[str, YupType, bool], ...] = field(init=False)
+    casts: tuple[FieldCast, ...] = ()
+    checks: tuple[tuple[str, YupType, bool], ...] = ()
 
     def __post_init__(self) -> None:
         casts, checks = [], []
@@ -126,8 +126,8 @@ class YupObject:
             fresh = yup_type.cast if isinstance(default, (list, dict)) else None
             casts.append((name, cast_field, default, fresh))
             checks.append((name, yup_type, yup_type.demands))
-        object.__setattr__(self, "casts", tuple(casts))
-        object.__setattr__(self, "checks", tuple(checks))
+        force_setattr(self, "casts", tuple(casts))
+        force_setattr(self, "checks", tuple(checks))
 
     @property
     def demands(self) -> bool:
@@ -219,8 +219,7 @@ class YupObject:
         return next((rank for rank, name in enumerate(self.fields) if name in path), float("inf"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YupArray:
+class YupArray(Struct, frozen=True, kw_only=True):
     """A list of one type. Texts are read as JSON, unless `keeps_text`."""
 
     items: YupType
@@ -281,8 +280,7 @@ def _at(original: Any, index: int) -> Any:
     return original[index] if isinstance(original, (list, str)) and index < len(original) else UNDEFINED
 
 
-@dataclass(frozen=True, slots=True)
-class YupLazy:
+class YupLazy(Struct, frozen=True):
     """A type that is chosen by the value at hand, for the cast and again for the check.
 
     `by_original`: the check too goes by the value before the cast.

@@ -7,7 +7,8 @@ content type), or thrown (no X-Powered-By, since that middleware never gets its 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import ForbiddenError, NotFoundError, StrapiError, UnauthorizedError
 from fake_strapi.http.request import Request
@@ -45,8 +46,7 @@ PREFLIGHT: tuple[Header, ...] = (
 SAME_ORIGIN: tuple[Header, ...] = (*SECURITY, ("Access-Control-Allow-Origin", ""), CREDENTIALS)
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(Struct):
     """What goes back. Content-Length comes last of the headers here; Date and Connection are the server's.
 
     `at`: the time for the Date header, in milliseconds, where it is not the server's.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.auth.ability import Ability
 from fake_strapi.auth.actor import OPEN, Actor
@@ -18,8 +19,7 @@ from fake_strapi.simulation.fault import Fault
 from fake_strapi.world import World
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """`now` is read once, so that everything one request does happens at one time."""
 
     request: Request

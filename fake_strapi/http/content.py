@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth.actor import Actor
 from fake_strapi.documents.entity_service import Attach
@@ -48,8 +49,7 @@ Serve = Callable[[ContentType, Call], Answer]
 KEPT_QUERIES = 4096
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadyList:
+class ReadyList(Struct, frozen=True, eq=False):
     """A list query, ready to run on any workspace: itself the key to what it answered, so two are never equal."""
 
     prepared: PreparedList

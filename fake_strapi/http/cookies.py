@@ -9,8 +9,9 @@ import base64
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
 from email.utils import formatdate
+
+from msgspec import Struct
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.http.request import Request
@@ -18,8 +19,7 @@ from fake_strapi.http.request import Request
 KEY = b"fake-strapi-app-key"  # the first of a project's app.keys
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cookie:
+class Cookie(Struct, frozen=True, kw_only=True):
     """What is said about a cookie. `expires` in milliseconds; None: as long as the browser runs."""
 
     path: str

@@ -9,8 +9,9 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import InternalServerError
 
@@ -22,8 +23,7 @@ _CHARACTER = re.compile(r"&#([0-9]{4});")
 _PLAIN_ENCODINGS = frozenset({"binary", "7bit", "8bit", "utf-8"})
 
 
-@dataclass(frozen=True, slots=True)
-class FormFile:
+class FormFile(Struct, frozen=True):
     """A file of a form: its name ("" or None where the client gave none), its declared media type, its bytes."""
 
     name: str | None
@@ -38,8 +38,7 @@ class FormFile:
 Files = Mapping[str, FormFile | list[FormFile]]  # several of one name are a list
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Fields and files by name; several values of one name are a list."""
 
     fields: dict[str, Any] = field(default_factory=dict)

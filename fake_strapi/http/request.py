@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct, field
 
 # media-typer 0.3, by which koa reads a content type: one that ends in a bare semicolon is none at all.
 TOKEN = r"[!#$%&'*+\-.0-9A-Z^_`a-z|~]+"
@@ -16,8 +17,7 @@ MEDIA_TYPE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Request:
+class Request(Struct):
     """One request. `path` is as sent, undecoded; `query` is the raw query string without its question mark.
 
     `truncated`: the body was larger than the server reads, and `body` is empty. `answer_headers`: what a step adds to

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from fake_strapi.http.answer import Answer
 
@@ -25,8 +26,7 @@ Params = Mapping[str, str]
 NO_PARAMS: Params = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """What one method of one path does. `action` is the permission it needs, "" where being known is enough.
 
     `serve` takes the Call (call.py) and answers it. `audience` says who is asked for: `content` is the content API
@@ -38,8 +38,7 @@ class Endpoint:
     audience: Audience = "content"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """The endpoints of one path, by method; HEAD is GET's."""
 
     endpoints: Mapping[str, Endpoint]

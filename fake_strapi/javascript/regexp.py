@@ -7,7 +7,8 @@ Strapi makes one of a schema's `regex` option. Source: ECMAScript with its Annex
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fake_strapi.javascript.regexp_translation import InvalidRegex, Translator, UnsupportedRegex
 from fake_strapi.javascript.text import utf16_units
@@ -15,8 +16,7 @@ from fake_strapi.javascript.text import utf16_units
 __all__ = ["InvalidRegex", "JsRegex", "UnsupportedRegex", "compile_js_regex"]
 
 
-@dataclass(frozen=True)
-class JsRegex:
+class JsRegex(Struct, frozen=True):
     """A compiled pattern. `source` is the text it was made of, `pattern` its translation for texts in UTF-16 units."""
 
     source: str

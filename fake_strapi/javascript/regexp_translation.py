@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fake_strapi.javascript.regexp_classes import ANY_BUT_LINE_END, CLASS_ESCAPES, Ranges, complement, written
 from fake_strapi.javascript.text import utf16_units
@@ -26,8 +27,7 @@ _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _MOST_REPEATS = 2**31
 
 
-@dataclass
-class _Group:
+class _Group(Struct):
     """A capturing group. JavaScript forgets the groups in a loop at each turn; Python keeps their text."""
 
     closed: bool = False

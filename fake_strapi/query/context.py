@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fake_strapi.query.pagination import PaginationSettings
 from fake_strapi.schema.content_type import Model, Registry
 from fake_strapi.versions.behaviour import Behaviour
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class QueryContext:
+class QueryContext(Struct, frozen=True, eq=False):
     """See the module's text. `may`: whether the caller may do an action, such as `api::customer.customer.find`.
 
     `default_locale`: the locale of queries on localized types that name none. `strict_params` and `strict_documents`:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import PaginationError, ValidationError
 from fake_strapi.javascript.doubles import canonical
@@ -21,8 +22,7 @@ YES, NO = ("true", "t", "1"), ("false", "f", "0")
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class PaginationSettings:
+class PaginationSettings(Struct, frozen=True):
     """`api.rest` of a project's config. `max_limit` None: no limit."""
 
     default_limit: int = 25
@@ -30,8 +30,7 @@ class PaginationSettings:
     with_count: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The rows of a list. `meta`: what the answer says of it, but for the counts."""
 
     start: Number

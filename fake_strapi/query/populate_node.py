@@ -6,8 +6,9 @@ Source: traverse/factory of `@strapi/utils` 4.26.2 and 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.schema.attributes import Attribute
 from fake_strapi.schema.content_type import Model
@@ -16,8 +17,7 @@ from fake_strapi.schema.content_type import Model
 PARAMETERS = frozenset(("sort", "filters", "fields"))
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A key of a populate on `model`, what stands there, and the attribute that it names.
 
     `path`: the attributes that lead to it, dotted; `raw_path`: all keys that do. `parent`: the attribute directly

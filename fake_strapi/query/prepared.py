@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from fake_strapi.query.conversion import Params
 from fake_strapi.query.later import Later
@@ -13,8 +14,7 @@ from fake_strapi.query.pagination import pagination_meta
 Action = Literal["findOne", "create", "update", "delete", "findSingle", "updateSingle", "deleteSingle"]
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedList:
+class PreparedList(Struct, frozen=True):
     """A collection type's `find`: read `params`, then look at `count`, then count `count_params`.
 
     `pagination`: what `meta.pagination` says, without the counts.
@@ -41,8 +41,7 @@ class PreparedList:
         return self.counted.get()
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedOne:
+class PreparedOne(Struct, frozen=True):
     """Any action but a collection type's `find`.
 
     `many`: Strapi 4 finds a single type in all locales at once, a list, which it can answer but not change.

@@ -6,8 +6,9 @@ Source: convert-query-params, publication-filter and has-published-version-param
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from fake_strapi.errors import ValidationError
 from fake_strapi.schema.content_type import ContentType, Registry
@@ -31,8 +32,7 @@ class HasUid(Protocol):
     def uid(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationStateFilter:
+class PublicationStateFilter(Struct, frozen=True):
     """Strapi 4's `publicationState`: `live` sees published rows only, `preview` all."""
 
     state: str
@@ -46,8 +46,7 @@ class PublicationStateFilter:
         return {"publishedAt": {"$notNull": True}}
 
 
-@dataclass(frozen=True, slots=True)
-class StatusFilter:
+class StatusFilter(Struct, frozen=True):
     """Strapi 5's `status` of types with draft and publish: `draft`, or anything else for published rows; None: both.
 
     `publication`: one of PUBLICATION_FILTERS, or None. It compares a row with the other version of its document,

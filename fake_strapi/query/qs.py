@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fake_strapi.javascript.doubles import number_to_string
 from fake_strapi.javascript.numbers import parse_int
@@ -18,8 +20,7 @@ from fake_strapi.javascript.object_keys import order_keys
 from fake_strapi.query.qs_keys import Segment, as_segment, split_key
 
 
-@dataclass(frozen=True)
-class QsOptions:
+class QsOptions(Struct, frozen=True, dict=True):
     """What may be set of `qs.parse` (its names in snake case, its defaults), and what its releases do differently."""
 
     depth: int = 5  # brackets taken apart; the rest of a deeper key is one name

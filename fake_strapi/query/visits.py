@@ -8,8 +8,9 @@ loop is told. A visit counts these turns, by the awaits in `@strapi/utils` trave
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.query.attributes import is_morph_to, is_password, is_private, is_restricted, is_zone
 from fake_strapi.query.context import QueryContext
@@ -27,8 +28,7 @@ TURNS_OF_ERROR_OUT_OF_OBJECT = 3
 TURNS_OUT_OF_LIST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One key: what stands there, the attribute that it names in `model`, and the turn in which its error arrives.
 
     `path`: the names of the attributes that lead to it, dotted, its own included if it is one.

@@ -1,14 +1,15 @@
 """The attribute types of Strapi's schema files, one class a type.
 
-Each field names, in its metadata, the key of schema.json that fills it and what that key may hold; `parse.py` reads
-a schema by these rows. Source: strapi 4.26.2 and 5.54.0 `@strapi/types` schema attributes (the same set in both).
+Each field names the key of schema.json that fills it, EXPECTED what that key may hold; `parse.py` reads a schema by
+these rows. Source: strapi 4.26.2 and 5.54.0 `@strapi/types` schema attributes (the same set in both).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
 
 BOOLEAN, INTEGER, NUMBER, STRING, OBJECT, STRINGS, ANY = (
     "true or false",
@@ -21,14 +22,50 @@ BOOLEAN, INTEGER, NUMBER, STRING, OBJECT, STRINGS, ANY = (
 )
 
 
-def key(name: str, expects: str, default: Any = None) -> Any:
+EXPECTED = {
+    "required": BOOLEAN,
+    "private": BOOLEAN,
+    "unique": BOOLEAN,
+    "configurable": BOOLEAN,
+    "writable": BOOLEAN,
+    "visible": BOOLEAN,
+    "searchable": BOOLEAN,
+    "default": ANY,
+    "minLength": INTEGER,
+    "maxLength": INTEGER,
+    "regex": STRING,
+    "targetField": STRING,
+    "min": NUMBER,
+    "max": NUMBER,
+    "enum": STRINGS,
+    "enumName": STRING,
+    "multiple": BOOLEAN,
+    "allowedTypes": STRINGS,
+    "component": STRING,
+    "repeatable": BOOLEAN,
+    "components": STRINGS,
+    "relation": STRING,
+    "target": STRING,
+    "mappedBy": STRING,
+    "inversedBy": STRING,
+    "morphBy": STRING,
+    "useJoinTable": BOOLEAN,
+    "unstable_virtual": BOOLEAN,
+    "pluginOptions": OBJECT,
+    "conditions": OBJECT,
+    "options": OBJECT,
+}
+"""What each key of schema.json may hold, whatever the type of the attribute."""
+
+
+def key(name: str, default: Any = None) -> Any:
     """A field that schema.json's key `name` fills."""
-    return field(default=default, metadata={"key": name, "expects": expects})
+    return field(default=default, name=name)
 
 
 def options_key(name: str) -> Any:
     """A field that holds the object under schema.json's key `name`, empty when it isn't there."""
-    return field(default_factory=dict, metadata={"key": name, "expects": OBJECT})
+    return field(default_factory=dict, name=name)
 
 
 class Missing:
@@ -41,22 +78,21 @@ class Missing:
 MISSING = Missing()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Attribute(Struct, frozen=True, kw_only=True):
     """What every attribute has. `default` is `MISSING` when the schema gives none."""
 
     type: ClassVar[str] = ""
     scalar: ClassVar[bool] = True
 
     name: str
-    required: bool = key("required", BOOLEAN, False)
-    private: bool = key("private", BOOLEAN, False)
-    unique: bool = key("unique", BOOLEAN, False)
-    configurable: bool = key("configurable", BOOLEAN, True)
-    writable: bool = key("writable", BOOLEAN, True)
-    visible: bool = key("visible", BOOLEAN, True)
-    searchable: bool = key("searchable", BOOLEAN, True)
-    default: Any = key("default", ANY, MISSING)
+    required: bool = key("required", False)
+    private: bool = key("private", False)
+    unique: bool = key("unique", False)
+    configurable: bool = key("configurable", True)
+    writable: bool = key("writable", True)
+    visible: bool = key("visible", True)
+    searchable: bool = key("searchable", True)
+    default: Any = key("default", MISSING)
     plugin_options: Mapping[str, Any] = options_key("pluginOptions")
     conditions: Mapping[str, Any] = options_key("conditions")
 
@@ -66,147 +102,124 @@ class Attribute:
         return bool(self.plugin_options.get("i18n", {}).get("localized", False))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextAttribute(Attribute):
+class TextAttribute(Attribute, frozen=True, kw_only=True):
     """Base of the attributes whose values are strings with a length."""
 
-    min_length: int | None = key("minLength", INTEGER)
-    max_length: int | None = key("maxLength", INTEGER)
-    regex: str | None = key("regex", STRING)
+    min_length: int | None = key("minLength")
+    max_length: int | None = key("maxLength")
+    regex: str | None = key("regex")
 
 
-class StringAttribute(TextAttribute):
-    __slots__ = ()
+class StringAttribute(TextAttribute, frozen=True):
     type: ClassVar[str] = "string"
 
 
-class LongTextAttribute(TextAttribute):
-    __slots__ = ()
+class LongTextAttribute(TextAttribute, frozen=True):
     type: ClassVar[str] = "text"
 
 
-class RichTextAttribute(TextAttribute):
-    __slots__ = ()
+class RichTextAttribute(TextAttribute, frozen=True):
     type: ClassVar[str] = "richtext"
 
 
-class EmailAttribute(TextAttribute):
-    __slots__ = ()
+class EmailAttribute(TextAttribute, frozen=True):
     type: ClassVar[str] = "email"
 
 
-class PasswordAttribute(TextAttribute):
-    __slots__ = ()
+class PasswordAttribute(TextAttribute, frozen=True):
     type: ClassVar[str] = "password"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UidAttribute(TextAttribute):
+class UidAttribute(TextAttribute, frozen=True, kw_only=True):
     type: ClassVar[str] = "uid"
 
-    target_field: str | None = key("targetField", STRING)
+    target_field: str | None = key("targetField")
     uid_options: Mapping[str, Any] = options_key("options")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberAttribute(Attribute):
+class NumberAttribute(Attribute, frozen=True, kw_only=True):
     """Base of the number types; bounds as written (biginteger's may be strings)."""
 
-    min: float | str | None = key("min", NUMBER)
-    max: float | str | None = key("max", NUMBER)
+    min: float | str | None = key("min")
+    max: float | str | None = key("max")
 
 
-class IntegerAttribute(NumberAttribute):
-    __slots__ = ()
+class IntegerAttribute(NumberAttribute, frozen=True):
     type: ClassVar[str] = "integer"
 
 
-class BigIntegerAttribute(NumberAttribute):
-    __slots__ = ()
+class BigIntegerAttribute(NumberAttribute, frozen=True):
     type: ClassVar[str] = "biginteger"
 
 
-class FloatAttribute(NumberAttribute):
-    __slots__ = ()
+class FloatAttribute(NumberAttribute, frozen=True):
     type: ClassVar[str] = "float"
 
 
-class DecimalAttribute(NumberAttribute):
-    __slots__ = ()
+class DecimalAttribute(NumberAttribute, frozen=True):
     type: ClassVar[str] = "decimal"
 
 
-class BooleanAttribute(Attribute):
-    __slots__ = ()
+class BooleanAttribute(Attribute, frozen=True):
     type: ClassVar[str] = "boolean"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumerationAttribute(Attribute):
+class EnumerationAttribute(Attribute, frozen=True, kw_only=True):
     type: ClassVar[str] = "enumeration"
 
-    enum: tuple[str, ...] = key("enum", STRINGS, ())
-    enum_name: str | None = key("enumName", STRING)
+    enum: tuple[str, ...] = key("enum", ())
+    enum_name: str | None = key("enumName")
 
 
-class DateAttribute(Attribute):
-    __slots__ = ()
+class DateAttribute(Attribute, frozen=True):
     type: ClassVar[str] = "date"
 
 
-class TimeAttribute(Attribute):
-    __slots__ = ()
+class TimeAttribute(Attribute, frozen=True):
     type: ClassVar[str] = "time"
 
 
-class DateTimeAttribute(Attribute):
-    __slots__ = ()
+class DateTimeAttribute(Attribute, frozen=True):
     type: ClassVar[str] = "datetime"
 
 
-class TimestampAttribute(Attribute):
-    __slots__ = ()
+class TimestampAttribute(Attribute, frozen=True):
     type: ClassVar[str] = "timestamp"
 
 
-class JsonAttribute(Attribute):
-    __slots__ = ()
+class JsonAttribute(Attribute, frozen=True):
     type: ClassVar[str] = "json"
 
 
-class BlocksAttribute(Attribute):
-    __slots__ = ()
+class BlocksAttribute(Attribute, frozen=True):
     type: ClassVar[str] = "blocks"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaAttribute(Attribute):
+class MediaAttribute(Attribute, frozen=True, kw_only=True):
     type: ClassVar[str] = "media"
     scalar: ClassVar[bool] = False
 
-    multiple: bool = key("multiple", BOOLEAN, False)
-    allowed_types: tuple[str, ...] = key("allowedTypes", STRINGS, ())
+    multiple: bool = key("multiple", False)
+    allowed_types: tuple[str, ...] = key("allowedTypes", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentAttribute(Attribute):
+class ComponentAttribute(Attribute, frozen=True, kw_only=True):
     type: ClassVar[str] = "component"
     scalar: ClassVar[bool] = False
 
-    component: str = key("component", STRING, "")
-    repeatable: bool = key("repeatable", BOOLEAN, False)
-    min: float | None = key("min", NUMBER)
-    max: float | None = key("max", NUMBER)
+    component: str = key("component", "")
+    repeatable: bool = key("repeatable", False)
+    min: float | None = key("min")
+    max: float | None = key("max")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DynamicZoneAttribute(Attribute):
+class DynamicZoneAttribute(Attribute, frozen=True, kw_only=True):
     type: ClassVar[str] = "dynamiczone"
     scalar: ClassVar[bool] = False
 
-    components: tuple[str, ...] = key("components", STRINGS, ())
-    min: float | None = key("min", NUMBER)
-    max: float | None = key("max", NUMBER)
+    components: tuple[str, ...] = key("components", ())
+    min: float | None = key("min")
+    max: float | None = key("max")
 
 
 TO_ONE = frozenset({"oneToOne", "manyToOne", "morphToOne", "morphOne"})
@@ -217,20 +230,19 @@ MORPH_OWNING = frozenset({"morphToOne", "morphToMany"})
 MORPH_INVERSE = frozenset({"morphOne", "morphMany"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelationAttribute(Attribute):
+class RelationAttribute(Attribute, frozen=True, kw_only=True):
     """A relation. `target` is the uid of the other type ("" for morphToOne and morphToMany, which have none)."""
 
     type: ClassVar[str] = "relation"
     scalar: ClassVar[bool] = False
 
-    relation: str = key("relation", STRING, "")
-    target: str = key("target", STRING, "")
-    mapped_by: str | None = key("mappedBy", STRING)
-    inversed_by: str | None = key("inversedBy", STRING)
-    morph_by: str | None = key("morphBy", STRING)
-    use_join_table: bool = key("useJoinTable", BOOLEAN, True)
-    virtual: bool = key("unstable_virtual", BOOLEAN, False)
+    relation: str = key("relation", "")
+    target: str = key("target", "")
+    mapped_by: str | None = key("mappedBy")
+    inversed_by: str | None = key("inversedBy")
+    morph_by: str | None = key("morphBy")
+    use_join_table: bool = key("useJoinTable", True)
+    virtual: bool = key("unstable_virtual", False)
 
     @property
     def to_many(self) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.javascript.text import snake_case
 from fake_strapi.schema.attributes import (
@@ -27,8 +28,7 @@ KEBAB_CASE = re.compile(r"([a-z0-9]+)(-[a-z0-9]+)*")
 RESERVED_COLUMNS = frozenset({"id", "document_id"})
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFile:
+class SchemaFile(Struct, frozen=True):
     """A schema as read: where from, under which uid, and its JSON."""
 
     path: Path | str

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.javascript.text import snake_case
 from fake_strapi.schema.attributes import Attribute
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Model:
+class Model(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """A content type or a component: a name and its attributes, in schema order, Strapi's own ones last.
 
     `kind`: "collectionType", "singleType" or "component". Compared by identity: there is one per uid and registry.
@@ -50,8 +50,7 @@ class Model:
         return frozenset({name for name, a in self.attributes.items() if a.private} | set(listed))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ContentType(Model):
+class ContentType(Model, frozen=True, kw_only=True, eq=False):
     """A type with its own routes and rows. `model_name` is the singular name, as in webhooks and hooks."""
 
     singular_name: str
@@ -84,8 +83,7 @@ class ContentType(Model):
         return self.singular_name if self.is_single else self.plural_name
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Component(Model):
+class Component(Model, frozen=True, kw_only=True, eq=False):
     """A reusable group of attributes; `uid` is `category.name`."""
 
     @property

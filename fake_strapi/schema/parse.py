@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from fake_strapi.schema.attributes import (
     ANY,
     ATTRIBUTE_TYPES,
     BOOLEAN,
+    EXPECTED,
     INTEGER,
     NUMBER,
     OBJECT,
@@ -104,19 +104,18 @@ def parse_attribute(
 
     cls = ATTRIBUTE_TYPES[type_name]
     values: dict[str, Any] = {}
-    known = {row.metadata["key"]: row for row in fields(cls) if "key" in row.metadata}
+    known = dict(zip(cls.__struct_encode_fields__, cls.__struct_fields__, strict=True))
     for json_key, value in definition.items():
-        row = known.get(json_key)
-        if row is None:
+        expects = EXPECTED.get(json_key)
+        if expects is None or json_key not in known:
             if json_key not in SILENT_KEYS:
                 warnings.append(f"{file}: {at}.{json_key}: not a key of a {type_name} attribute; ignored")
             continue
         if value is None and json_key != "default":  # the content-type builder writes null for "not set"
             continue
-        expects = row.metadata["expects"]
         if not CHECKS[expects](value):
             raise SchemaError(file, f"{at}.{json_key}", f"expected {expects}, found {as_json_type(value)}")
-        values[row.name] = tuple(value) if expects == STRINGS else value
+        values[known[json_key]] = tuple(value) if expects == STRINGS else value
     attribute = cls(name=name, **values)
     check_required_keys(file, at, attribute)
     return attribute

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from fake_strapi.schema.attributes import ATTRIBUTE_TYPES
 from fake_strapi.schema.build import SchemaFile, build_component, build_content_type, build_registry
@@ -25,8 +27,7 @@ from fake_strapi.versions.behaviour import Behaviour
 SCRIPT_SUFFIXES = (".js", ".ts", ".mjs", ".cjs")
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A loaded project. `lifecycles`: the Python hooks beside a schema, by uid. `warnings`: lines for a person.
 
     `definitions`: the project's own schema files as read, by uid.
@@ -157,7 +158,7 @@ def without_foreign_relations(model: Model, known: set[str], warnings: list[str]
     if dropped:
         attributes = {name: a for name, a in model.attributes.items() if name not in dropped}
         # The models are not shared yet, so this one may still change in place.
-        object.__setattr__(model, "attributes", attributes)
+        force_setattr(model, "attributes", attributes)
     return model
 
 

@@ -7,8 +7,9 @@ here: `only` and `except` are understood when they are written as lists, everyth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 COLLECTION_ACTIONS = ("find", "findOne", "create", "update", "delete")
 SINGLE_ACTIONS = ("find", "update", "delete")
@@ -22,8 +23,7 @@ QUOTED = re.compile(r"['\"`]([^'\"`]+)['\"`]")
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class CoreRoutes:
+class CoreRoutes(Struct, frozen=True):
     """The actions of one content type that have a route, and those among them that need no token."""
 
     uid: str

@@ -8,9 +8,11 @@ are written as plain values. What can't be read, and what is set but not honoure
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fake_strapi.config import Config
 from fake_strapi.schema.errors import SchemaError
@@ -29,8 +31,7 @@ from fake_strapi.schema.settings_toml import TOML_TABLES, check_toml
 from fake_strapi.schema.settings_values import number_of, port_of, prefix_of, size_of, switch_of, text_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What a project sets. The defaults are those of a project as Strapi generates it.
 
     `max_limit` None: no limit. `strict_params`, `strict_documents`: `strictParams` of `api.rest` and `api.documents`.
@@ -65,8 +66,7 @@ class Settings:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """One value that a project sets, and where, for messages: `config/api.js: rest.maxLimit`."""
 
     value: Any

@@ -9,8 +9,9 @@ becomes Unreadable, and the values beside it still count.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.schema.settings_tokens import (
     CannotReadError,
@@ -37,8 +38,7 @@ class Undefined:
 UNDEFINED = Undefined()
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Stands where a value can't be told without running the file."""
 
     line: int
@@ -53,8 +53,7 @@ def read_javascript(source: str, environment: Mapping[str, str]) -> Any:
     return Reader(tokens, environment).module()
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """One pass over a file's tokens. `constants`: what the file has named so far."""
 
     tokens: list[Token]

@@ -7,9 +7,10 @@ jsonwebtoken for what their values mean.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from fake_strapi.schema.settings_javascript import Unreadable
 from fake_strapi.schema.settings_values import (
@@ -68,8 +69,7 @@ BUNDLED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateLimit:
+class RateLimit(Struct, frozen=True, kw_only=True):
     """Of the auth routes: `max` requests in `interval` milliseconds."""
 
     enabled: bool = True
@@ -77,8 +77,7 @@ class RateLimit:
     max: int = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionCookie:
+class SessionCookie(Struct, frozen=True, kw_only=True):
     """Where a refresh token travels in one. `secure` None: in production. `max_age` in milliseconds; 0: as long as the
     browser runs."""
 
@@ -90,8 +89,7 @@ class SessionCookie:
     max_age: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sessions:
+class Sessions(Struct, frozen=True, kw_only=True):
     """Of Strapi 5's jwtManagement "refresh". Lifespans in seconds."""
 
     access_token_lifespan: int = 600
@@ -103,8 +101,7 @@ class Sessions:
     cookie: SessionCookie = SessionCookie()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsersPermissions:
+class UsersPermissions(Struct, frozen=True, kw_only=True):
     """`jwt_secret` None: the project names none. `jwt_expires_in` in seconds. `register_allowed_fields` None: not set,
     which Strapi 4 and 5 take differently."""
 
@@ -117,8 +114,7 @@ class UsersPermissions:
     sessions: Sessions = Sessions()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class Upload(Struct, frozen=True, kw_only=True):
     """`size_limit` in bytes; None: none. `breakpoints`: a format's name to the side, in pixels, of the box it fits.
 
     Types of `security` are media types such as `image/png` or `image/*`; None: not set.

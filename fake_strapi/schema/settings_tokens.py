@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.javascript.numbers import parse_float, parse_int
 
@@ -24,8 +25,7 @@ class CannotReadError(Exception):
     """This expression isn't understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     kind: str
     text: str
     line: int

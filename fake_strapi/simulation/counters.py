@@ -5,12 +5,12 @@ A window begins with its first request and ends `window` milliseconds later, as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from threading import Lock
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+
+class Verdict(Struct, frozen=True):
     """What one more request makes of a limit. `reset`: the end of the window, in milliseconds since the epoch."""
 
     limit: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse, stringify
@@ -29,8 +30,7 @@ STATUS = re.compile(r"[1-5]xx|[1-5]\d\d|0")
 NO_BODY = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """Conditions that one entry of the journal meets, or not. What is None doesn't matter.
 
     `status` is a text such as `404` or `4xx`. `fault` is an id, or whether any fired.

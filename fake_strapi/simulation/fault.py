@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from fake_strapi.simulation.request_pattern import RequestPattern
 
@@ -22,8 +23,7 @@ ENDINGS: Mapping[Ending, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What happens to a request. All that is unset is as without the fault; durations in seconds.
 
     `ending` ends the connection in place of an answer, `garbage` being what it sends first. Else `status` and `body`
@@ -81,8 +81,7 @@ def span(low: float, high: float) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """`after`: so many matching requests pass first. `times`: how often it fires, None without end. `probability`: of
     firing when it is its turn, by numbers that come from `seed`, so that they are the same in every run.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from random import Random
 from threading import Lock
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.fault import Fault
@@ -15,16 +16,14 @@ from fake_strapi.simulation.journal import Entry
 from fake_strapi.simulation.verification import nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(Struct, frozen=True):
     """A fault that fires for the current request, and the delay in seconds that was drawn for it."""
 
     fault: Fault
     delay: float
 
 
-@dataclass(slots=True)
-class ArmedFault:
+class ArmedFault(Struct):
     """A fault and how far it has come: how many requests matched, and how often it fired."""
 
     fault: Fault

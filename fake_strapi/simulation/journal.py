@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import inf
 from threading import Lock
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 
@@ -21,8 +22,7 @@ TOTAL_BYTES = 8 * 1024 * 1024
 Headers = Sequence[tuple[str, str]]
 
 
-@dataclass(slots=True, eq=False)
-class Entry:
+class Entry(Struct, eq=False):
     """One request, as it came, and what became of it. Raw: secrets are taken out when an entry is shown.
 
     `at` in milliseconds since the epoch by the workspace's clock; `began` and `seconds` by a stopwatch. `status` None:

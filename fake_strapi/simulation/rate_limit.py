@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.counters import Counters, Verdict
@@ -17,8 +18,7 @@ RATE = re.compile(r"(?P<limit>\d{1,9})/(?P<count>\d{1,9})(?P<unit>[smhd]?)")
 FORM = "LIMIT/WINDOW, such as 100/15m (s, m, h or d), with ,token and ,retry-after behind it as wanted, or off"
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimit:
+class RateLimit(Struct, frozen=True):
     """So many requests (`limit`, at least 1) in a `window` of milliseconds, counted by IP or by API token (by IP where
     a request has none). `retry_after`: a 429 has that header, too."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.redaction import is_secret, mark, redact_query
@@ -40,8 +41,7 @@ def plain_path(path: str) -> str:
     return unquote(path).rstrip("/") or "/"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestPattern:
+class RequestPattern(Struct, frozen=True):
     """`method` and `path` None: any. `query`: parameters that must be there, by their decoded names, with the values'
     patterns; more of them don't matter.
     """

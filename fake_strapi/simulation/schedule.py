@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Job:
+
+class Job(Struct, frozen=True, order=True):
     """`kind` names who does the work; `payload` says on what, as a value that never changes (an id, a tuple).
 
-    Jobs are in order of `due` (milliseconds since the epoch), then of being scheduled.
+    Jobs are in order of `due` (milliseconds since the epoch), then of being scheduled: two never have the same
+    number, so the rest is never compared.
     """
 
     due: int
     number: int
-    kind: str = field(compare=False)
-    payload: Any = field(compare=False)
+    kind: str
+    payload: Any
 
 
 class Schedule:

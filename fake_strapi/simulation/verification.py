@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.simulation.expectation import KEYS as CONDITIONS
@@ -27,8 +28,7 @@ SHOWN = 20
 Misses = Callable[[Entry], list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """`count`: how many entries met the expectation; in order, how many calls came. `message` "" when all is well."""
 
     count: int

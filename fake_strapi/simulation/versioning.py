@@ -5,8 +5,9 @@ The guide's plan: deprecation is announced 90 days ahead, and for 6 months both 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.javascript.calendar import DAY, days_in_month
@@ -19,8 +20,7 @@ FIRST, LAST = 0, 8_028 * 365 * DAY
 """What an HTTP date can tell: from 1970 to well before the year 10000."""
 
 
-@dataclass(frozen=True, slots=True)
-class VersionPlan:
+class VersionPlan(Struct, frozen=True):
     """Times in milliseconds since the epoch.
 
     From `announced` on both versions are there, from `deprecated` on version 1 says that it ends, from `sunset` on it

@@ -7,8 +7,9 @@ an empty list for `$in` is `1 = 0`, an empty group is left out, null with `=` is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError, InternalServerError
 from fake_strapi.javascript.json_text import stringify
@@ -21,8 +22,7 @@ WILDCARDS = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 MARK = "\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Given(Uncast):
+class Given(Struct, Uncast, frozen=True):
     """In the place of a value: a list of values that is given when the query runs, any of which will do.
 
     `number` tells which of the run's lists. So one compiled query serves every id: `{"id": Given(0)}`.
@@ -31,16 +31,14 @@ class Given(Uncast):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class SubQuery(Uncast):
+class SubQuery(Struct, Uncast, frozen=True):
     """SQL that selects one column, for `$in` and `$notIn`."""
 
     sql: str
     bindings: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogue:
+class Dialogue(Struct, frozen=True):
     """What conditions are written with: the bindings so far, in the order of their `?`, and whether LIKE escapes."""
 
     bindings: list[Any]

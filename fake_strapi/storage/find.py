@@ -9,8 +9,9 @@ be a `Given`, whose values come with each run: `compile_find(layout, uid, {"wher
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.storage.conditions import Given
 from fake_strapi.storage.database import Database
@@ -34,8 +35,7 @@ __all__ = [
 COUNTED = ("_q", "where", "filters")
 
 
-@dataclass(frozen=True, eq=False)
-class CompiledFind:
+class CompiledFind(Struct, frozen=True, eq=False):
     """A query ready to run on any database of its layout. Holds nothing of a run: keep it as long as you like."""
 
     plan: FindPlan
@@ -48,8 +48,7 @@ class CompiledFind:
         return self.plan.run(database, *given)
 
 
-@dataclass(frozen=True, eq=False)
-class CompiledCount:
+class CompiledCount(Struct, frozen=True, eq=False):
     """A count ready to run on any database of its layout."""
 
     query: Query

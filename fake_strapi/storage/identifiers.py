@@ -6,7 +6,8 @@ Source: `@strapi/database` utils/identifiers of 5.54.0; 4.26.2 joins and shorten
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 
@@ -30,8 +31,7 @@ HASH_LENGTH = 5
 LEAST_LENGTH = 3  # of what is left of a part in front of its hash
 
 
-@dataclass(frozen=True, slots=True)
-class Identifiers:
+class Identifiers(Struct, frozen=True):
     """`limit`: the most characters of a name; 0 joins the parts as they are, as Strapi 4 does."""
 
     limit: int

@@ -5,8 +5,9 @@ Source: `@strapi/database` query/helpers/join (the same in 4.26.2 and 5.54.0).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.metadata import ModelMetadata, Relation
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from fake_strapi.storage.query_builder import QueryBuilder
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """LEFT JOIN `table` as `alias`, on `root_alias`.`root_column` = `alias`.`column` and the values of `on`.
 
     `inner`: the conditions of the query leave no row without a match anyway. Newer SQLite sees that by itself, older

@@ -6,8 +6,10 @@ Source: `@strapi/database` metadata and `transform-content-types-to-models` of 4
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.javascript.text import snake_case
@@ -39,8 +41,7 @@ from fake_strapi.storage.write_values import Serializer, serializers
 from fake_strapi.versions.behaviour import Behaviour
 
 
-@dataclass(frozen=True, eq=False)
-class Layout:
+class Layout(Struct, frozen=True, eq=False, dict=True, weakref=True):
     """All tables of a project under one Strapi version, and what they mean. Immutable; compared by identity."""
 
     models: Mapping[str, ModelMetadata]  # by uid
@@ -172,7 +173,7 @@ class LayoutBuilder:
 
     def link(self, uid: str, name: str, **more: object) -> None:
         known = self.relations[uid].get(name) or Relation(uid=uid, name=name, kind="", relation="")
-        self.relations[uid][name] = replace(known, **more)  # type: ignore[arg-type]
+        self.relations[uid][name] = replace(known, **more)
 
     def table_name(self, model: Model) -> str:
         return table_shapes.table_name(model, self.behaviour)

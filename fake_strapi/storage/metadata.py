@@ -6,14 +6,14 @@ The words are those of `@strapi/database` metadata (4.26.2 and 5.54.0): join tab
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.schema.attributes import MISSING
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a model's table. `type` is the attribute's type in Strapi ("increments" for `id`)."""
 
     name: str
@@ -24,8 +24,7 @@ class Column:
     searchable: bool = True  # `_q` looks into it, if its type is a text's or a number's
 
 
-@dataclass(frozen=True, slots=True)
-class JoinTable:
+class JoinTable(Struct, frozen=True):
     """A link table, seen from one side: `join_column` points at this side, `inverse_join_column` at the other.
 
     For components and media-like links several attributes share a table: then `on_field` is the value of its
@@ -54,8 +53,7 @@ class JoinTable:
         return column
 
 
-@dataclass(frozen=True, slots=True)
-class JoinColumn:
+class JoinColumn(Struct, frozen=True):
     """A link without a table: this model's column `name` holds the target's `referenced_column`."""
 
     name: str
@@ -63,8 +61,7 @@ class JoinColumn:
     excludes_loaded: bool = False  # populating leaves out the rows that were asked for (localizations of Strapi 5)
 
 
-@dataclass(frozen=True, slots=True)
-class MorphColumn:
+class MorphColumn(Struct, frozen=True):
     """morphToOne: two columns of this model's table hold the target's id and its uid."""
 
     id_column: str
@@ -72,8 +69,7 @@ class MorphColumn:
     type_field: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(Struct, frozen=True, kw_only=True):
     """One side of a link: what Strapi's metadata says of a relation, media, component or dynamic zone attribute.
 
     `relation` is Strapi's word: oneToOne, oneToMany, manyToOne, manyToMany, morphToOne, morphToMany, morphOne,
@@ -128,8 +124,7 @@ class Relation:
         return self.mapped_by or self.inversed_by
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ModelMetadata:
+class ModelMetadata(Struct, frozen=True, kw_only=True, eq=False):
     """A content type or component as tables see it. `order` names all attributes in Strapi's order, `id` first."""
 
     uid: str
@@ -149,28 +144,24 @@ class ModelMetadata:
         return attribute if column is None else column.name
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(Struct, frozen=True):
     name: str
     sql_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     name: str
     columns: tuple[str, ...]
     unique: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(Struct, frozen=True):
     column: str
     table: str
     on_delete: str  # "CASCADE" or "SET NULL"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A physical table. Its first column is always `id`, counted up and never given twice."""
 
     name: str

@@ -5,16 +5,16 @@ Source: publication-filter of `@strapi/utils` 5.54.0, whose subqueries these are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.storage.conditions import SubQuery
 from fake_strapi.storage.dialect import quote
 from fake_strapi.storage.metadata import ModelMetadata
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Whether a row's other version must be there (`other`), in the same locale (`by_locale`), and what of both.
 
     `only`: the one status whose rows the filter can leave.

@@ -6,8 +6,9 @@ Source: `@strapi/database` query/helpers/order-by (`processOrderBy`) of 4.26.2 a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.dialect import quote
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
     from fake_strapi.storage.query_builder import QueryBuilder
 
 
-@dataclass(frozen=True, slots=True)
-class OrderColumn:
+class OrderColumn(Struct, frozen=True):
     """A column ("t0.name") and a direction, "asc" or "desc"."""
 
     column: str
     direction: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderStatus:
+class OrderStatus(Struct, frozen=True):
     """Strapi 5's sort by `status`: drafts never published, then modified, then published."""
 
     localized: bool

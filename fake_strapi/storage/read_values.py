@@ -6,9 +6,10 @@ Source: `@strapi/database` fields (`fromDB`) of 4.26.2 and 5.54.0. A null stays 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.javascript import json_text
 from fake_strapi.javascript.dates import to_iso
@@ -95,8 +96,7 @@ def converters(behaviour: Behaviour) -> Mapping[str, Converter]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Hydrator:
+class Hydrator(Struct, frozen=True):
     """Makes entities of rows. `names`: the entity's keys; `pick` takes their values out of a row (None: they lead it).
 
     `conversions`: (place in the row, key, converter) of the values that are not answered as they are stored.

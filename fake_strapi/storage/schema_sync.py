@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.storage.database import Database
@@ -23,8 +24,7 @@ KEPT = ("strapi_", "admin_", "fake_", "sqlite_")
 TEMPORARY = "_fake_strapi_alter"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What of one table has to change. `extra`: columns that nobody asks for and nobody may drop."""
 
     table: Table

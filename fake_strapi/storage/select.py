@@ -8,9 +8,10 @@ of a joined table can show up under an attribute of the same name.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.javascript import doubles
 from fake_strapi.storage.conditions import MARK, Given
@@ -21,8 +22,7 @@ from fake_strapi.storage.read_values import Converter, Hydrator, big_integer
 TEXTS = frozenset({"string", "text", "richtext", "email", "password", "uid", "enumeration"})
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """SQL text with its values, and places for lists that are known when it runs."""
 
     texts: tuple[str, ...]  # around the lists: one more than there are lists
@@ -51,8 +51,7 @@ class Query:
         return text, bindings
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(Struct, frozen=True):
     """A query for entities. `places`: where in a row the value of a raw column stands."""
 
     query: Query
@@ -60,16 +59,14 @@ class Select:
     places: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A selected SQL expression and the key that it has in Strapi's row ("" when no attribute could have it)."""
 
     sql: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
+class Arranged(Struct, frozen=True):
     """What stands between SELECT and FROM, and how its rows are read."""
 
     sql: str

@@ -11,8 +11,9 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fake_strapi.chance import Chance
 from fake_strapi.storage.database import Database
@@ -23,8 +24,7 @@ LOCK_LOOKS = 0.01
 """Seconds between two looks whether the lock is free."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedFile:
+class SharedFile(Struct, frozen=True):
     """Where the database is. `lasting`: whether somebody will look for it when this server has ended."""
 
     path: Path

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.javascript.json_text import stringify
 from fake_strapi.storage.database import Database
@@ -37,8 +38,7 @@ KNEX: Mapping[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSchema:
+class StoredSchema(Struct, frozen=True):
     """Of the last start: column and index names, by table."""
 
     columns: Mapping[str, frozenset[str]]

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import InternalServerError, ValidationError
 from fake_strapi.javascript.dates import InvalidFormat
@@ -32,8 +33,7 @@ Values = Mapping[str, Any]
 Writer = Callable[[Database, int, Any], None]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class RelationWriter:
+class RelationWriter(Struct, frozen=True, eq=False, kw_only=True):
     """How one relation attribute is written. `delete` is for what no foreign key removes."""
 
     attach: Writer
@@ -41,8 +41,7 @@ class RelationWriter:
     delete: Callable[[Database, int], None] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class WritePlan:
+class WritePlan(Struct, frozen=True, eq=False, kw_only=True):
     """How one model is written: made once a layout."""
 
     table: str

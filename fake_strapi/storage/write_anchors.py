@@ -6,8 +6,9 @@ Source: `@strapi/database` 5.54 entity-manager (updateRelations, `resolvedConnec
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.javascript.text import to_string
 from fake_strapi.storage.database import Database
@@ -15,8 +16,7 @@ from fake_strapi.storage.write_associations import Id, Item, truthy
 from fake_strapi.storage.write_links import Link
 
 
-@dataclass(slots=True)
-class Gap:
+class Gap(Struct):
     """What is connected before and after one removed relation."""
 
     before: list[Item] = field(default_factory=list)

@@ -8,8 +8,9 @@ Source: `@strapi/database` entity-manager (toAssocs, toIdArray, toId) of 4.26.2 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript.numbers import is_integer
@@ -22,8 +23,7 @@ END = {"end": True}
 NO_PIVOT: dict[str, Any] = {}
 
 
-@dataclass(slots=True)
-class Associations:
+class Associations(Struct):
     """`replaces`: the links become `items`. Else `items` are connected and those of `disconnect` removed."""
 
     replaces: bool

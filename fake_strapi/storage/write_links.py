@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.database import Database, Row
@@ -20,8 +21,7 @@ from fake_strapi.storage.write_associations import Id, Item
 from fake_strapi.storage.write_values import serializers
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, eq=False, kw_only=True):
     """One side of a link table with its statements. `order` is the place in this side's list, `inverse_order` the place
     of this side in the other side's list; None where the relation keeps none. `where_field` narrows to one component.
     """

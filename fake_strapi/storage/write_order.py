@@ -6,10 +6,11 @@ numbers of the rows that are there; the rows are numbered anew afterwards (write
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from math import floor
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import InternalServerError, ValidationError
 from fake_strapi.javascript.json_text import stringify
@@ -18,8 +19,7 @@ from fake_strapi.javascript.text import to_string
 from fake_strapi.storage.write_associations import Item, truthy
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """One relation of the list; `initial` when it was there before."""
 
     id: Any

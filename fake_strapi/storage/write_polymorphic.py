@@ -8,8 +8,9 @@ and 5.54.0.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import InternalServerError
 from fake_strapi.javascript.text import to_string
@@ -25,8 +26,7 @@ from fake_strapi.storage.write_relations import after_or_before
 PLACE = "order"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MorphLink:
+class MorphLink(Struct, frozen=True, eq=False):
     """One side of a polymorphic link. `inverse` tells the morphOne/morphMany side.
 
     `columns`: for the inverse of a morphToOne, the target's own table and its id and type columns.

@@ -13,9 +13,10 @@ import io
 import json
 import tarfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.documents.seed_file import SeedError
 
@@ -28,8 +29,7 @@ ENCRYPTED_PROBLEM = "an encrypted archive can't be read: make one by `strapi exp
 Line = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """One file: its name in the uploads, what the archive says of it, its bytes."""
 
     name: str
@@ -37,8 +37,7 @@ class Asset:
     data: bytes
 
 
-@dataclass(slots=True, eq=False)
-class Archive:
+class Archive(Struct, eq=False):
     """`source`: what to call it in messages. `version`: of the Strapi that wrote it; "" when it doesn't say."""
 
     source: str

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.documents.component_rows import attribute_children, component_attributes
 from fake_strapi.documents.components import create_components
@@ -67,8 +68,7 @@ def restore(archive: Archive, project: Project, database: Database, storage: Fil
     return counts
 
 
-@dataclass(slots=True)
-class Restoring:
+class Restoring(Struct):
     """One archive on its way into one workspace. `ids`: by type, the new row ids of the archive's."""
 
     source: str

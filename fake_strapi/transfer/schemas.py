@@ -7,8 +7,9 @@ getDiffHandler.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.schema.project import Project
 from fake_strapi.transfer.archive import Archive
@@ -25,8 +26,7 @@ ADDED = frozenset(
 ABSENT = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """`source` or `destination` is ABSENT where only the other one has something at this path."""
 
     path: tuple[str, ...]

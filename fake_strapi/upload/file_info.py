@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.validation import refusal
 from fake_strapi.documents.validation_frame import UNDEFINED
@@ -21,8 +22,7 @@ TEXTS = ("name", "alternativeText", "caption")
 AXES = ("x", "y")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileInfo:
+class FileInfo(Struct, frozen=True, kw_only=True):
     """What is said about one file; None for what isn't."""
 
     name: str | None = None

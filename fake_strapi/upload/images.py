@@ -11,9 +11,10 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from fake_strapi.errors import ApplicationError, StrapiError
 from fake_strapi.upload.signatures import detect
@@ -43,8 +44,7 @@ class ImagesNeedPillow(StrapiError):
         super().__init__(details={"fake": "unsupported"})
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An uploaded image as it is stored; `image` is None for vector images, which have no formats."""
 
     width: int
@@ -53,8 +53,7 @@ class Picture:
     image: Image | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A smaller copy of an image: `thumbnail`, `large`, `medium` or `small`."""
 
     key: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from fake_strapi.documents.entry_events import emit_entry, told
 from fake_strapi.documents.query_engine import Entity, Query, QueryEngine
@@ -48,8 +49,7 @@ class FileTooLargeError(StrapiError):
     default_message = "Entity too large"
 
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
+class InputFile(Struct, frozen=True):
     """One file as it came: its own name, the media type that it is stored with (None: unknown), its bytes."""
 
     name: str
@@ -57,8 +57,7 @@ class InputFile:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """What the file belongs to: the entry `id` of the type `ref`, by its media attribute `field`."""
 
     ref: Any
@@ -66,8 +65,7 @@ class Link:
     field: Any
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True):
     """A file that has been looked at: the row's values, and the image if it is one."""
 
     values: dict[str, Any]
@@ -75,8 +73,7 @@ class NewFile:
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class UploadService:
+class UploadService(Struct, frozen=True):
     """The files of one workspace for the time of one request. The caller holds the database's lock."""
 
     engine: QueryEngine

@@ -7,9 +7,10 @@ of the directory is no file's. Source: provider-upload-local of 4.26.2 and 5.54.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from fake_strapi.storage.database import Database
@@ -19,8 +20,7 @@ TABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
+class StoredFile(Struct, frozen=True):
     """The bytes of a file, and when they were written, in milliseconds since the epoch."""
 
     data: bytes
@@ -39,8 +39,7 @@ class FileStorage(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseStorage:
+class DatabaseStorage(Struct, frozen=True):
     """Files as rows."""
 
     database: Database
@@ -58,8 +57,7 @@ class DatabaseStorage:
         self.database.connection.execute("DELETE FROM fake_uploads WHERE name = ?", (name,))
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryStorage:
+class DirectoryStorage(Struct, frozen=True):
     """Files as files, all directly in one directory."""
 
     directory: Path

@@ -21,10 +21,11 @@ import selectors
 import socket
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from types import TracebackType
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.virtual_time.held_clock import HeldClock
@@ -42,8 +43,7 @@ class StuckError(FakeStrapiError):
     """A program neither goes on nor waits for a time."""
 
 
-@dataclass(slots=True, eq=False)
-class Program:
+class Program(Struct, eq=False):
     """One that has joined, and what it answered last: to which question, until when it waits, what it had done."""
 
     connection: socket.socket

@@ -7,9 +7,10 @@ minutes" are the waits behind the first, the second and the third failure.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from random import Random
 from typing import Any
+
+from msgspec.structs import replace
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.webhooks.delivery_log import Delivery

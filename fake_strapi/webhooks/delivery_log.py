@@ -8,9 +8,10 @@ failed (`failed`), or mischief has swallowed it (`dropped`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from fake_strapi.javascript.dates import to_iso
 from fake_strapi.javascript.json_text import parse, stringify
@@ -35,8 +36,7 @@ TABLES = (
 COLUMNS = "id, event_id, event, model, webhook, url, headers, info, body, state, tries, next_attempt, mischief"
 
 
-@dataclass(slots=True)
-class Delivery:
+class Delivery(Struct):
     """One event for one webhook. `info` is the body behind `event` and `createdAt`; `body` is there once it was sent.
 
     `tries`: attempts since it was told or redelivered. `next_attempt`: milliseconds of the workspace's clock; None

@@ -7,10 +7,11 @@ of `@strapi/strapi` 4.26.2 and `@strapi/core` 5.54.0. What goes beyond that are 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from fake_strapi.documents.event_hub import Info
 from fake_strapi.errors import FakeStrapiError

@@ -14,9 +14,10 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from threading import Lock
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
 
 from fake_strapi.webhooks.clients import MOST_REDIRECTS, MOVED, Address, CannotSendError, Header, HttpClient, split
 from fake_strapi.webhooks.sent import Sent
@@ -33,16 +34,14 @@ Carry = Callable[[Address, str, Sequence[Header], bytes, float], Answered | None
 doesn't want this one. Raises what a socket would."""
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """A connection that the last request has left open."""
 
     connection: socket.socket
     since: float
 
 
-@dataclass(slots=True)
-class Sender:
+class Sender(Struct):
     """One client and its open connections. Any thread may send."""
 
     client: HttpClient

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fake_strapi.config import Profile
 from fake_strapi.errors import FakeStrapiError
@@ -15,8 +17,7 @@ DEFAULT_TIMEOUT = 10.0
 LONGEST_TIMEOUT = 600.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookSettings:
+class WebhookSettings(Struct, frozen=True, kw_only=True):
     """The switches. Seconds are seconds of the workspace's clock, but for `timeout`, which is real time."""
 
     secrets: tuple[str, ...] = ()  # the current one, then the one before it; without any nothing is signed

@@ -11,7 +11,8 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 
@@ -19,8 +20,7 @@ Header = tuple[str, str]
 STANDARD_PREFIX = "whsec_"
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """What is signed: the event's id, the time of the attempt in seconds, the body's bytes."""
 
     event_id: str

@@ -6,9 +6,10 @@ Source: services/webhook-store of `@strapi/strapi` 4.26.2 and `@strapi/core` 5.5
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from sqlite3 import Connection
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.javascript.json_text import parse, stringify
 
@@ -19,8 +20,7 @@ TABLES = (
 COLUMNS = "id, name, url, headers, events, enabled"
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Struct, frozen=True):
     """One webhook. `headers` may hold any JSON: Strapi checks no value. `events` in the order given, twice is twice."""
 
     id: int

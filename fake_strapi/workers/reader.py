@@ -8,8 +8,9 @@ import signal
 import socket
 import time
 import traceback
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
+
+from msgspec import Struct
 
 from fake_strapi.http.body import body_limit
 from fake_strapi.http.wire.answers import DateHeader
@@ -34,8 +35,7 @@ OWN_LOGS = ("fake_strapi.app", "fake_strapi.hooks")
 """Where failures are told; the primary tells them, as it is asked again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What a reader has from its fork: its number among the processes, and its ends of what leads to the primary."""
 
     number: int

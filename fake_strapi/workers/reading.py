@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from fake_strapi.app import StrapiFlask, strapi_router
 from fake_strapi.chance import Chance
@@ -75,8 +76,7 @@ class OneWorkspace(Workspaces):
         return self.default
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """An answer, before any of it is sent. A WSGI application that gives just this."""
 
     status: str

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fake_strapi.query.qs import FORM_OPTIONS, QUERY_OPTIONS, QsOptions, parse
 from fake_strapi.versions import behaviour_of

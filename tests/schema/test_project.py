@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
-from fake_strapi.schema.attributes import ATTRIBUTE_TYPES, EnumerationAttribute, RelationAttribute, StringAttribute
+from fake_strapi.schema.attributes import (
+    ATTRIBUTE_TYPES,
+    EXPECTED,
+    EnumerationAttribute,
+    RelationAttribute,
+    StringAttribute,
+)
 from fake_strapi.schema.errors import SchemaError
 from fake_strapi.schema.project import Project, load_project
 from fake_strapi.versions import behaviour_of
@@ -249,3 +255,8 @@ def test_an_extension_replaces_the_user(project: Write) -> None:
     loaded = load(project(files={"src/extensions/users-permissions/content-types/user/schema.json": user}))
     assert "nickname" in loaded.registry["plugin::users-permissions.user"].attributes
     assert "plugin::users-permissions.user has no relation role; this one stays empty" in loaded.warnings[0]
+
+
+def test_each_key_of_an_attribute_has_what_is_expected_of_it() -> None:
+    keys = {key for cls in ATTRIBUTE_TYPES.values() for key in cls.__struct_encode_fields__}
+    assert keys - {"name"} == set(EXPECTED)

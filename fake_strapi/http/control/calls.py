@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, request
+from msgspec import Struct, field
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.control.schemas import Schema
@@ -16,8 +16,7 @@ from fake_strapi.world import World
 Serve = Callable[..., Response]
 
 
-@dataclass(frozen=True, slots=True)
-class ControlCall:
+class ControlCall(Struct, frozen=True):
     """One call: method, path under `/_fake` as Flask writes it, what it does in a few words, and what does it.
 
     `serve` takes the workspace that the request means (with `whole_server` all Workspaces), then the path's parameters

@@ -8,9 +8,10 @@ Source: services/permission-checker, policies/hasPermissions and middlewares/rou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.auth.admin_actions import CREATE, READ, UPDATE, is_displayed
 from fake_strapi.documents.admin_output import AdminSanitizer
@@ -60,8 +61,7 @@ class Desk:
         return DocumentService(self.writer(call), default_locale(call.world.database))
 
 
-@dataclass
-class Visit:
+class Visit(Struct, dict=True):
     """One request: who asks, for which type, with which query and body."""
 
     desk: Desk

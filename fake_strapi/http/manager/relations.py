@@ -7,8 +7,9 @@ attribute stands for an entry (its main field) is that of a fresh Strapi, in whi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from fake_strapi.documents.document_metadata import status_of
 from fake_strapi.documents.query_engine import Entity
@@ -35,8 +36,7 @@ READ_ONLY = frozenset({"createdBy", "updatedBy", "localizations"})
 ENTITY_NOT_FOUND = "Entity not found"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A relation that is asked about. `fields`: what is told of related entries, the main field among them."""
 
     source: Model

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from email.utils import formatdate
+
+from msgspec.structs import replace
 
 from fake_strapi.errors import StrapiError
 from fake_strapi.http.answer import Answer

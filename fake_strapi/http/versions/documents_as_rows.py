@@ -7,8 +7,10 @@ stays when the document is published again; elsewhere the id of its only row.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fake_strapi.documents.output import Entity, Nesting
 from fake_strapi.errors import NotFoundError, ValidationError
@@ -28,8 +30,7 @@ from fake_strapi.versions.views import seen_as
 ROW_ID = re.compile("[0-9]{1,18}")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a document: which document and locale, and of those the id of the draft and when it was published."""
 
     document_id: str

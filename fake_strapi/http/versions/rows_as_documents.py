@@ -7,8 +7,9 @@ document of its own. A row has no draft beside its published version.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from fake_strapi.documents.output import Entity, Nesting
 from fake_strapi.errors import ValidationError

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much and how long the server takes of a client. Times are in seconds, sizes in bytes."""
 
     head_bytes: int = 16 * 1024

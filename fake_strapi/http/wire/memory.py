@@ -13,10 +13,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.http.wire.answers import BAD_REQUEST, DateHeader
@@ -37,8 +38,7 @@ PEER = ("127.0.0.1", 0)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """What clients take the server's address for. `url` is as it was given, without a closing slash."""
 
     scheme: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from msgspec import Struct, field
 
 from fake_strapi.http.wire.answers import BAD_REQUEST, CONTINUE, HEAD_TOO_LARGE, PAYLOAD_TOO_LARGE
 from fake_strapi.http.wire.limits import Limits
@@ -29,8 +29,7 @@ class StopParsing(Exception):
     """Raised in a callback: llhttp ends with an error, `failure` says what to answer."""
 
 
-@dataclass(slots=True)
-class Request:
+class Request(Struct):
     """One request as it was sent. Header names keep their case, values have lost only the white space around them."""
 
     target: bytes = b""
@@ -50,8 +49,7 @@ class Request:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A request that node answers without asking the application. `close`: with a Connection header of its own."""
 
     status: str
