@@ -6,7 +6,7 @@ the query, then the body's `data`, then what may be written, then the row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
 from functools import lru_cache, partial
 from typing import Any
@@ -40,6 +40,7 @@ from fake_strapi.query.prepare import (
 )
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
 from fake_strapi.schema.content_type import ContentType
+from fake_strapi.storage.database import Row
 from fake_strapi.storage.find import CompiledCount, CompiledFind, compile_count, compile_find
 from fake_strapi.versions.behaviour import Behaviour
 
@@ -56,6 +57,7 @@ class ReadyList(Struct, frozen=True, eq=False):
     find: CompiledFind
     count: CompiledCount | None
     refused: ValidationError | None = None  # what is said of withCount once the rows are read
+    shape: Hashable | None = None  # by what the text of a row is known again; None where it takes more than the row
 
 
 class ContentApi:
@@ -63,6 +65,9 @@ class ContentApi:
 
     `seen_as`: whose manners requests and answers have, where that is not the installation's own behaviour.
     """
+
+    shapes_by_row = True
+    """Whether a row alone decides what is shown of it, as this class does it: then its text is kept, for this class."""
 
     def __init__(self, installation: Installation, seen_as: Behaviour | None = None) -> None:
         self.installation = installation
@@ -96,12 +101,21 @@ class ContentApi:
         prepared = prepare_list(parse(query, self.qs_options), content_type, self._context(actor, locale))
         layout = self.installation.layout
         find = compile_find(layout, content_type.uid, prepared.params)
+        shape = self._shape(content_type, find)
         try:
             counted = prepared.count
         except ValidationError as error:
-            return ReadyList(prepared, find, None, error)
+            return ReadyList(prepared, find, None, error, shape)
         count = compile_count(layout, content_type.uid, prepared.count_params) if counted else None
-        return ReadyList(prepared, find, count)
+        return ReadyList(prepared, find, count, shape=shape)
+
+    def _shape(self, content_type: ContentType, find: CompiledFind) -> Hashable | None:
+        """What decides, with its values, a row's text. None where rights do, or other rows: that is where relations are."""
+        hydrator, attributes = find.shape, content_type.attributes
+        if not self.shapes_by_row or hydrator is None:
+            return None
+        scalar = all(name not in attributes or attributes[name].scalar for name in hydrator.names)
+        return (content_type.uid, hydrator) if scalar else None
 
     def _ready_one(
         self, content_type: ContentType, query: str, actor: Actor, action: Action, locale: str
@@ -134,11 +148,10 @@ class ContentApi:
         database = call.world.database
         # Reads of Strapi 5's document service are in a transaction, too: it shows in the order of populated keys.
         with database.transaction() if self.behaviour.documents else nullcontext():
-            entities, total = self._read(call, content_type, ready)
-        data = self._shown(call, content_type, entities)
+            data, total = self._read(call, content_type, ready)
         pagination = ready.prepared.meta(total)
         meta = {"pagination": {name: number(value) for name, value in pagination.items()}}
-        return stringify({"data": data, "meta": meta}, prepared=True)
+        return b'{"data":%b,"meta":%b}' % (data(), stringify(meta, prepared=True))
 
     def find_one(self, content_type: ContentType, call: Call) -> Answer:
         """An entry by its id."""
@@ -196,19 +209,41 @@ class ContentApi:
         """The default locale where a query may mean it."""
         return default_locale(call.world.database) if content_type.localized else DEFAULT_LOCALE
 
-    def _read(self, call: Call, content_type: ContentType, ready: ReadyList) -> tuple[list[Entity], int | None]:
-        """The rows of a page and how many there are: compiled, unless a hook hears of it and may change the params."""
+    def _read(
+        self, call: Call, content_type: ContentType, ready: ReadyList
+    ) -> tuple[Callable[[], bytes], int | None]:
+        """A page, to be made text, and how many rows there are: compiled, unless a hook hears of it and may change the
+        params."""
         database, prepared = call.world.database, ready.prepared
         query = self.services.engine(database, call.now).query(content_type.uid)
         heard = query.engine.heard
-        entities = query.find_many(prepared.params) if heard(content_type.uid, "FindMany") else ready.find.run(database)
+        if heard(content_type.uid, "FindMany"):
+            data = partial(self._list, call, content_type, query.find_many(prepared.params))
+        elif ready.shape is None:
+            data = partial(self._list, call, content_type, ready.find.run(database))
+        else:
+            data = partial(self._list_of_rows, call, content_type, ready, ready.find.rows(database))
         if ready.refused is not None:
             raise ready.refused.with_traceback(None)
         if ready.count is None:
-            return entities, None
+            return data, None
         if heard(content_type.uid, "Count"):
-            return entities, query.count(prepared.count_params)
-        return entities, ready.count.run(database)
+            return data, query.count(prepared.count_params)
+        return data, ready.count.run(database)
+
+    def _list(self, call: Call, content_type: ContentType, entities: list[Entity]) -> bytes:
+        """The text of a page's `data`."""
+        return stringify(self._shown(call, content_type, entities), prepared=True)
+
+    def _list_of_rows(self, call: Call, content_type: ContentType, ready: ReadyList, rows: list[Row]) -> bytes:
+        """The same, where each row stands for itself: the texts of those that are as they were are known."""
+
+        def write(new: list[Row]) -> Iterator[bytes]:
+            shown = self._shown(call, content_type, ready.find.entities(new))
+            return (stringify(entity, prepared=True) for entity in shown)
+
+        shape = ready.shape, self._is_nested(call)
+        return b"[%b]" % b",".join(call.world.database.row_texts.texts(shape, rows, write))
 
     def _service(self, call: Call) -> CoreService:
         return self.services.on(call.world.database, call.now, call.world.hub)

@@ -18,6 +18,7 @@ from fake_strapi.errors import InternalServerError
 from fake_strapi.storage.dialect import MEMORY, connect, put_image, schema_script, take_image, without_surrogates
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.remembered import Remembered
+from fake_strapi.storage.row_texts import RowTexts
 from fake_strapi.storage.subscribers import Subscribers
 from fake_strapi.storage.work_lock import WorkLock
 
@@ -82,6 +83,7 @@ class Database:
         self.depth = 0
         self.committed: list[tuple[bool, Callable[[], object]]] = []
         self._remembered = Remembered()
+        self.row_texts = RowTexts()
         self.subscribers = Subscribers(layout.models)
         if path == MEMORY or not self.rows("select name from sqlite_master limit 1"):
             empty_snapshot(layout).restore(self.connection, path)

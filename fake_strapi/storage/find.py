@@ -14,11 +14,12 @@ from typing import Any
 from msgspec import Struct
 
 from fake_strapi.storage.conditions import Given
-from fake_strapi.storage.database import Database
+from fake_strapi.storage.database import Database, Row
 from fake_strapi.storage.find_plan import Entity, FindPlan
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.populate import step_of
 from fake_strapi.storage.query_builder import QueryBuilder
+from fake_strapi.storage.read_values import Hydrator
 from fake_strapi.storage.select import Query
 
 __all__ = [
@@ -46,6 +47,19 @@ class CompiledFind(Struct, frozen=True, eq=False):
         `given`: for each `Given` in the params, by its number, the values of which one must be there.
         """
         return self.plan.run(database, *given)
+
+    @property
+    def shape(self) -> Hydrator | None:
+        """What makes entities of `rows`; None where it takes more than the rows, as something is populated."""
+        return self.plan.shape
+
+    def rows(self, database: Database) -> list[Row]:
+        """The rows as they are stored. The caller holds the database's lock."""
+        return database.rows(*self.plan.select.query.bind())
+
+    def entities(self, rows: Sequence[Row]) -> list[Entity]:
+        """Fresh dicts of `rows`, without what is populated."""
+        return self.plan.select.hydrator.entities(rows)
 
 
 class CompiledCount(Struct, frozen=True, eq=False):

@@ -15,6 +15,7 @@ from fake_strapi.storage.database import Database, Row
 from fake_strapi.storage.layout import Layout
 from fake_strapi.storage.metadata import Relation
 from fake_strapi.storage.query_builder import QueryBuilder
+from fake_strapi.storage.read_values import Hydrator
 from fake_strapi.storage.runs import AWAIT, AWAIT_NOTHING, AWAIT_STEPS, Run, run_all
 
 Entity = dict[str, Any]
@@ -64,6 +65,11 @@ class FindPlan:
             yield AWAIT_NOTHING if rows else AWAIT
         yield AWAIT
         return rows, entities
+
+    @property
+    def shape(self) -> Hydrator | None:
+        """What makes a row of this query its entity; None where it takes more than the row, as something is populated."""
+        return None if self.steps else self.select.hydrator
 
     def run(self, database: Database, *lists: Sequence[Any]) -> list[Entity]:
         """The entities, fresh dicts each time. `lists`: the values of each `Given` of the query, by number."""

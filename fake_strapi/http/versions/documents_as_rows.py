@@ -42,6 +42,8 @@ class Row(Struct, frozen=True):
 class DocumentsAsRows(ContentApi):
     """See the module's text."""
 
+    shapes_by_row = False
+
     def __init__(self, installation: Installation) -> None:
         super().__init__(installation, seen_as(installation.behaviour, "1"))
         self.nesting = Nesting(installation.registry, documents=False)

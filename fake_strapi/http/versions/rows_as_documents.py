@@ -32,6 +32,8 @@ from fake_strapi.versions.views import seen_as
 class RowsAsDocuments(ContentApi):
     """See the module's text."""
 
+    shapes_by_row = False
+
     def __init__(self, installation: Installation) -> None:
         super().__init__(installation, seen_as(installation.behaviour, "2"))
         self.nesting = Nesting(installation.registry, documents=True)
