@@ -110,7 +110,7 @@ class ContentApi:
         return ReadyList(prepared, find, count, shape=shape)
 
     def _shape(self, content_type: ContentType, find: CompiledFind) -> Hashable | None:
-        """What decides, with its values, a row's text. None where rights do, or other rows: that is where relations are."""
+        """What decides, with its values, a row's text; None where rights do, or other rows, as of relations."""
         hydrator, attributes = find.shape, content_type.attributes
         if not self.shapes_by_row or hydrator is None:
             return None
@@ -151,7 +151,7 @@ class ContentApi:
             data, total = self._read(call, content_type, ready)
         pagination = ready.prepared.meta(total)
         meta = {"pagination": {name: number(value) for name, value in pagination.items()}}
-        return b'{"data":%b,"meta":%b}' % (data(), stringify(meta, prepared=True))
+        return b"".join((b'{"data":[', data(), b'],"meta":', stringify(meta, prepared=True), b"}"))
 
     def find_one(self, content_type: ContentType, call: Call) -> Answer:
         """An entry by its id."""
@@ -209,9 +209,7 @@ class ContentApi:
         """The default locale where a query may mean it."""
         return default_locale(call.world.database) if content_type.localized else DEFAULT_LOCALE
 
-    def _read(
-        self, call: Call, content_type: ContentType, ready: ReadyList
-    ) -> tuple[Callable[[], bytes], int | None]:
+    def _read(self, call: Call, content_type: ContentType, ready: ReadyList) -> tuple[Callable[[], bytes], int | None]:
         """A page, to be made text, and how many rows there are: compiled, unless a hook hears of it and may change the
         params."""
         database, prepared = call.world.database, ready.prepared
@@ -232,8 +230,8 @@ class ContentApi:
         return data, ready.count.run(database)
 
     def _list(self, call: Call, content_type: ContentType, entities: list[Entity]) -> bytes:
-        """The text of a page's `data`."""
-        return stringify(self._shown(call, content_type, entities), prepared=True)
+        """The text of a page's `data`, between its brackets."""
+        return stringify(self._shown(call, content_type, entities), prepared=True)[1:-1]
 
     def _list_of_rows(self, call: Call, content_type: ContentType, ready: ReadyList, rows: list[Row]) -> bytes:
         """The same, where each row stands for itself: the texts of those that are as they were are known."""
@@ -243,7 +241,7 @@ class ContentApi:
             return (stringify(entity, prepared=True) for entity in shown)
 
         shape = ready.shape, self._is_nested(call)
-        return b"[%b]" % b",".join(call.world.database.row_texts.texts(shape, rows, write))
+        return b",".join(call.world.database.row_texts.texts(shape, rows, write))
 
     def _service(self, call: Call) -> CoreService:
         return self.services.on(call.world.database, call.now, call.world.hub)

@@ -22,6 +22,8 @@ _OPTIONS = orjson.OPT_STRICT_INTEGER | orjson.OPT_PASSTHROUGH_DATETIME | orjson.
 # orjson reads a -0 without a fraction as 0. (In a text it does no harm: it is read more slowly.)
 _MINUS_ZERO = re.compile(r"(?:^|[\s:,\[])-0(?![\d.eE])")
 _MINUS_ZERO_BYTES = re.compile(_MINUS_ZERO.pattern.encode())
+_DIGIT = re.compile("[0-9]")
+_DIGIT_BYTE = re.compile(b"[0-9]")
 _FLOATS_OR_ROOMS = frozenset((float, dict, list, tuple))
 
 
@@ -96,7 +98,8 @@ def parse(text: bytes | str) -> Any:
         return parse_exactly(text if isinstance(text, str) else text.decode("utf-8", "replace"))
     kind = value.__class__
     if kind is dict or kind is list:
-        _settle(value)
+        if _holds_digit(text):
+            _settle(value)
         return value
     return signed_number(value) if kind is int or kind is float else value
 
@@ -105,6 +108,12 @@ def _may_hold_minus_zero(text: bytes | str) -> bool:
     if isinstance(text, str):
         return "-0" in text and _MINUS_ZERO.search(text) is not None
     return b"-0" in text and _MINUS_ZERO_BYTES.search(text) is not None
+
+
+def _holds_digit(text: bytes | str) -> bool:
+    """Without one there is no number to settle, nor a key that goes first. Stored JSON often is some words: to look for
+    a digit costs less than half of looking at each."""
+    return (_DIGIT.search(text) if isinstance(text, str) else _DIGIT_BYTE.search(text)) is not None
 
 
 def _settle(value: Any) -> None:

@@ -68,7 +68,7 @@ class FindPlan:
 
     @property
     def shape(self) -> Hydrator | None:
-        """What makes a row of this query its entity; None where it takes more than the row, as something is populated."""
+        """What makes an entity of a row of this query; None where something is populated, which takes more."""
         return None if self.steps else self.select.hydrator
 
     def run(self, database: Database, *lists: Sequence[Any]) -> list[Entity]:

@@ -1,4 +1,4 @@
-"""The texts of rows, by what stands in them: after a write most rows of a page are what they were, and so is their text.
+"""The texts of rows, by what stands in them: after a write most rows of a page are as they were, and so is their text.
 
 To turn a hundred rows into text takes three times as long as to find their texts here. Nothing has to be forgotten when
 something is written: a row that has changed is another key.

@@ -6,6 +6,8 @@ import struct
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from recorded_answers import recorded
 
 from fake_strapi.javascript.doubles import ExtremeFloat, canonical, number, number_to_string
@@ -76,6 +78,24 @@ def test_extreme_numbers_stay_numbers() -> None:
     assert type(number(12.5)) is float
     assert type(number(12.0)) is int
     assert type(number(2**60)) is ExtremeFloat
+
+
+WORDS = st.text(st.characters(blacklist_characters="0123456789", blacklist_categories=["Cs"]), max_size=4)
+KEYS = WORDS | st.sampled_from(["7", "10", "01", "-1", "4294967295", "\u0661", "2"])
+
+
+@given(
+    value=st.recursive(
+        st.none() | st.booleans() | WORDS | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+        max_leaves=10,
+    ),
+    ascii_only=st.booleans(),
+)
+def test_the_fast_reader_and_the_exact_one_read_the_same(value: Any, ascii_only: bool) -> None:
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    exact = repr(parse_exactly(text))  # which tells 1 from 1.0, 0 from -0.0, and the order of keys
+    assert repr(parse(text)) == repr(parse(text.encode())) == exact
 
 
 @pytest.mark.parametrize(("text", "answer"), recorded("json_parse"))
