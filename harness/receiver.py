@@ -25,6 +25,7 @@ from harness.receiver_server import ReceiverServer
 from harness.webhook_signatures import why_refused
 
 DEFAULT_TIMEOUT = 5.0
+SHOWN_MISSES = 10
 
 
 class UnexpectedDelivery(AssertionError):
@@ -240,11 +241,15 @@ class WebhookReceiver:
         text = f"no {wanted} came within {timeout:g} s."
         if not self.received:
             return f"{text} Nothing came at all: is there an enabled webhook for {event} with the URL {self.url}?"
-        lines = []
+        misses = []
         for place, one in enumerate(self.received):
-            reason = "waited for before" if place in self._taken else why_not(one, event, model, where)
-            lines.append(f"\n  {reason}: {one}")
-        return f"{text} Came instead:{''.join(lines)}"
+            reason = why_not(one, event, model, where)
+            near = (one.event == event) + (one.event == event and one.model == (model or one.model)) + (reason is None)
+            told = ", ".join(filter(None, (reason, "waited for before" if place in self._taken else None)))
+            misses.append((-near, place, f"\n  {told}: {one}"))
+        shown = [line for *_, line in sorted(misses)[:SHOWN_MISSES]]
+        more = f"\n  and {len(misses) - len(shown)} more, less like it" if len(misses) > len(shown) else ""
+        return f"{text} Came instead:{''.join(shown)}{more}"
 
 
 def why_not(one: Received, event: str, model: str | None, where: Callable[[Received], bool] | None) -> str | None:

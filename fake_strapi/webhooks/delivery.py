@@ -16,8 +16,6 @@ from fake_strapi.errors import FakeStrapiError
 from fake_strapi.webhooks.delivery_log import Delivery
 from fake_strapi.webhooks.settings import WebhookSettings
 
-STALE_SECONDS = 600  # twice what Standard Webhooks and Stripe tolerate
-
 MISCHIEF = {
     "duplicates": "how many more times it is sent, at once",
     "drop": "true: it is never sent",
@@ -56,6 +54,7 @@ def chosen_mischief(settings: WebhookSettings, chance: Random) -> dict[str, Any]
         "stale_timestamp": chance.random() < settings.stale_timestamp,
         "truncate": chance.random() < settings.truncate,
         "delay": round(chance.uniform(*settings.delay), 3),
+        "burst": bool(settings.burst),
     }
     return {name: value for name, value in drawn.items() if value}
 

@@ -15,28 +15,26 @@ from msgspec.structs import replace
 
 from fake_strapi.documents.event_hub import Info
 from fake_strapi.errors import FakeStrapiError
-from fake_strapi.javascript.dates import to_iso
 from fake_strapi.javascript.json_text import stringify
 from fake_strapi.simulation.world_clock import WorldClock
 from fake_strapi.storage.database import Database
-from fake_strapi.webhooks.delivery import STALE_SECONDS, after_attempt, asked_mischief, chosen_mischief, redelivered
+from fake_strapi.webhooks.burst import Burst, send_side_by_side
+from fake_strapi.webhooks.delivery import after_attempt, asked_mischief, chosen_mischief, redelivered
 from fake_strapi.webhooks.delivery_log import Delivery, DeliveryLog
 from fake_strapi.webhooks.events import TEST_EVENT
 from fake_strapi.webhooks.headers import configured_headers
-from fake_strapi.webhooks.job_queue import JobQueue
+from fake_strapi.webhooks.job_queue import Job, JobQueue
+from fake_strapi.webhooks.outgoing import body_at, signature_at
 from fake_strapi.webhooks.sent import Sent
 from fake_strapi.webhooks.settings import WebhookSettings, changed
-from fake_strapi.webhooks.signing import Signed, signature_headers
 from fake_strapi.webhooks.store import Webhook, find_webhooks
 
 if TYPE_CHECKING:
-    from fake_strapi.webhooks.clients import Header
     from fake_strapi.webhooks.sender import Carry, Sender
 
-ATTEMPT = "webhook attempt"  # the kind of job that the workspace's clock knows
+ATTEMPT, BURST = "webhook attempt", "webhook burst"  # the kinds of jobs that the workspace's clock knows
 TRIM_EVERY = 1_000
 LOST = Sent(0, "the process ended before it was sent, and there are no retries: as a real Strapi, it is forgotten", 0)
-WRONG_SECRET = "not the secret"
 
 NewId = Callable[[], str]
 MakeSender = Callable[[], "Sender"]
@@ -64,11 +62,13 @@ class WebhookRunner:
         self._carry: Carry | None = None
         self._new_id = new_id
         self._default_headers = default_headers or {}
-        self._queue = JobQueue(self._pick)
+        self._queue = JobQueue(self._overtakes)
+        self._burst = Burst()
         self._chance = Random(settings.seed)
         self._webhooks: list[Webhook] | None = None
         self._heard = 0
         clock.on(ATTEMPT, self._due)
+        clock.on(BURST, self._burst_due)
 
     # --- events
 
@@ -122,10 +122,14 @@ class WebhookRunner:
         """Note a delivery; whether it is sent at once."""
         if delivery.mischief.get("drop"):
             delivery.state = "dropped"
+        elif delivery.mischief.get("burst"):
+            delivery.next_attempt, begins = self._burst.ends(self._clock.now(), self.settings.burst)
+            if begins:
+                self._clock.schedule(delivery.next_attempt, BURST)
         elif delay := delivery.mischief.get("delay"):
             delivery.next_attempt = self._clock.now() + round(delay * 1000)
         self.log.add(delivery)
-        if delivery.next_attempt is not None:
+        if delivery.next_attempt is not None and not delivery.mischief.get("burst"):
             self._clock.schedule(delivery.next_attempt, ATTEMPT, delivery.id)
         return delivery.state == "pending" and delivery.next_attempt is None
 
@@ -137,23 +141,37 @@ class WebhookRunner:
 
     def _due(self, delivery_id: str, due: int) -> None:
         """A retry or a delayed delivery when its time has come: here while the clock is moved, else by the queue."""
-        if self._clock.moving:
-            self.attempt(delivery_id)
-        else:
-            self._queue.put(partial(self.attempt, delivery_id))
+        self._do(partial(self.attempt, delivery_id, due))
 
-    def attempt(self, delivery_id: str) -> None:
-        """Send a delivery once and note what became of it. Nothing happens when it waits no more, as after a reset."""
+    def _burst_due(self, _: None, due: int) -> None:
+        with self.database.lock:
+            ids = [one.id for one in self.log.find(state="pending") if one.next_attempt == due]
+            if self.settings.reorder:
+                self._chance.shuffle(ids)
+        self._do(partial(send_side_by_side, partial(self.attempt, due=due), ids))
+
+    def _do(self, job: Job) -> None:
+        if self._clock.moving:
+            job()
+        else:
+            self._queue.put(job)
+
+    def attempt(self, delivery_id: str, due: int | None = None) -> None:
+        """Send a delivery once and note what became of it. `due`: when its time was to come, None for now.
+
+        Nothing happens when it waits no more or for another time, as after a reset, or when it was redelivered.
+        """
         with self.database.lock:
             delivery = self.log.get(delivery_id)
-            if delivery is None or delivery.state != "pending":
+            if delivery is None or delivery.state != "pending" or delivery.next_attempt != due:
                 return
             began = self._clock.now()
+            delivery.next_attempt = None
             if delivery.body is None:
-                delivery.body = self._body(delivery, began)
-                self.log.update(delivery)
+                delivery.body = body_at(delivery, began)
+            self.log.update(delivery)
             settings = self.settings
-        headers = [*delivery.headers, *self._signature(delivery, settings, began)]
+        headers = [*delivery.headers, *signature_at(delivery, settings, began)]
         cut = bool(delivery.mischief.get("truncate"))
         sent = self.sender().send(delivery.url, headers, delivery.body, settings.timeout, cut=cut)
         self._note(delivery, sent, settings, began)
@@ -182,18 +200,6 @@ class WebhookRunner:
             self.log.update(after)
             if after.next_attempt is not None:
                 self._clock.schedule(after.next_attempt, ATTEMPT, after.id)
-
-    def _body(self, delivery: Delivery, now: int) -> bytes:
-        """The body, made when it is first sent: `createdAt` is that time, as in Strapi. Every retry sends the same."""
-        head = stringify({"event": delivery.event, "createdAt": to_iso(now)})
-        return head if delivery.info == b"{}" else head[:-1] + b"," + delivery.info[1:]
-
-    def _signature(self, delivery: Delivery, settings: WebhookSettings, now: int) -> list[Header]:
-        assert delivery.body is not None
-        mischief = delivery.mischief
-        timestamp = now // 1000 - (STALE_SECONDS if mischief.get("stale_timestamp") else 0)
-        secrets = [WRONG_SECRET] if mischief.get("wrong_signature") and settings.secrets else settings.secrets
-        return signature_headers(settings.signature, secrets, Signed(delivery.event_id, timestamp, delivery.body))
 
     # --- what a person asks for
 
@@ -251,11 +257,11 @@ class WebhookRunner:
         identifier = self._new_id()
         delivery = Delivery(identifier, identifier, TEST_EVENT, None, webhook.id, webhook.url, headers, b"{}")
         began = self._clock.now()
-        delivery.body = self._body(delivery, began)
+        delivery.body = body_at(delivery, began)
         settings = replace(self.settings, retries=())
         with self.database.lock:
             self.log.add(delivery)
-        headers = [*headers, *self._signature(delivery, settings, began)]
+        headers = [*headers, *signature_at(delivery, settings, began)]
         sent = self.sender().send(webhook.url, headers, delivery.body, settings.timeout)
         self._note(delivery, sent, settings, began)
         return sent
@@ -300,5 +306,5 @@ class WebhookRunner:
         if self._sender is not None:
             self._sender.close()
 
-    def _pick(self, waiting: int) -> int:
-        return self._chance.randrange(waiting) if self.settings.reorder else 0
+    def _overtakes(self) -> bool | None:
+        return self._chance.random() < 0.5 if self.settings.reorder else None

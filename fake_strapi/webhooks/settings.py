@@ -26,8 +26,9 @@ class WebhookSettings(Struct, frozen=True, kw_only=True):
     timeout: float = DEFAULT_TIMEOUT  # seconds of real time that a receiver has
     duplicate: float = 0.0  # the share of deliveries that are sent twice
     drop: float = 0.0  # the share that is never sent
-    reorder: bool = False  # of those that wait, any may be next
+    reorder: bool = False  # an event that follows soon may overtake the one before it
     delay: tuple[float, float] = (0.0, 0.0)  # seconds between the event and its delivery: at least, at most
+    burst: float = 0.0  # seconds in which deliveries are held back, to be sent all at once
     wrong_signature: float = 0.0  # the share whose signature is another secret's
     stale_timestamp: float = 0.0  # the share whose time is ten minutes old
     truncate: float = 0.0  # the share of which the receiver sees half a body
@@ -37,7 +38,7 @@ class WebhookSettings(Struct, frozen=True, kw_only=True):
     def is_honest(self) -> bool:
         """Whether no delivery is tampered with."""
         shares = (self.duplicate, self.drop, self.wrong_signature, self.stale_timestamp, self.truncate)
-        return not (any(shares) or self.reorder or any(self.delay))
+        return not (any(shares) or self.burst or any(self.delay))
 
 
 def settings_of(profile: Profile, secrets: tuple[str, ...], retries: tuple[float, ...] | None) -> WebhookSettings:
@@ -53,8 +54,9 @@ KEYS = {
     "timeout": "seconds that a receiver has",
     "duplicate": "0 to 1: how many are sent twice",
     "drop": "0 to 1: how many are never sent",
-    "reorder": "true: of those that wait, any may be next",
+    "reorder": "true: an event that follows soon may overtake the one before it",
     "delay": "seconds before each delivery, or [least, most]",
+    "burst": "seconds in which deliveries are held back, to be sent all at once, side by side",
     "wrong_signature": "0 to 1",
     "stale_timestamp": "0 to 1",
     "truncate": "0 to 1: how many lose half of their body",
@@ -92,7 +94,7 @@ def described(settings: WebhookSettings) -> dict[str, Any]:
 def _secrets(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
-    secrets = (value,) if isinstance(value, str) else tuple(value)
+    secrets = _one_or_several(value)
     if not 0 < len(secrets) <= 2 or not all(isinstance(secret, str) and secret for secret in secrets):
         raise ValueError
     for secret in secrets:
@@ -101,10 +103,20 @@ def _secrets(value: Any) -> tuple[str, ...]:
 
 
 def _schemes(value: Any) -> tuple[str, ...]:
-    names = (value,) if isinstance(value, str) else tuple(value)
-    if not names or not all(name in SCHEMES for name in names):
+    names = _one_or_several(value)
+    if not names or not all(name in SCHEMES for name in names) or len(set(names)) < len(names):
         raise ValueError
     return names
+
+
+def _one_or_several(value: Any) -> tuple[Any, ...]:
+    return (value,) if isinstance(value, str) else _list(value)
+
+
+def _list(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError
+    return tuple(value)
 
 
 def _number(value: Any, least: float, most: float) -> float:
@@ -145,10 +157,11 @@ def _seed(value: Any) -> int | None:
 READERS = {
     "secret": _secrets,
     "signature": _schemes,
-    "retries": lambda value: tuple(_seconds(one) for one in value),
+    "retries": lambda value: tuple(_seconds(one) for one in _list(value)),
     "timeout": lambda value: _number(value, 0.001, LONGEST_TIMEOUT),
     "reorder": _flag,
     "delay": _delay,
+    "burst": _seconds,
     "seed": _seed,
     **dict.fromkeys(SHARES, _share),
 }

@@ -39,7 +39,27 @@ def test_what_does_not_come_is_told_with_what_came(
     with pytest.raises(NoSuchDelivery) as caught:
         webhook_receiver.wait_for("entry.create", model="customer", timeout=0.01)
     assert "no entry.create customer came within 0.01 s. Came instead:" in str(caught.value)
-    assert "waited for before: entry.create job (POST /webhooks/strapi, answered 200)" in str(caught.value)
+    assert "another model than customer, waited for before: entry.create job (POST /webhooks/strapi, answered 200)" in str(caught.value)
+
+
+def test_the_nearest_misses_come_first(strapi_client: StrapiSession, webhook_receiver: WebhookReceiver) -> None:
+    webhook_receiver.hook("entry.create", "entry.update")
+    webhook_receiver.allow()
+    for number in range(12):
+        strapi_client.post("/api/customers", json={"data": {"Name": f"N{number}"}})
+    job = strapi_client.post("/api/jobs", json=JOB).json()["data"]
+    strapi_client.put(f"/api/jobs/{job['id']}", json={"data": {"Quantity": 6}})
+    webhook_receiver.wait_until_arrived(14)
+    webhook_receiver.wait_for("entry.update")
+    with pytest.raises(NoSuchDelivery) as caught:
+        webhook_receiver.wait_for("entry.create", model="job", where=lambda one: one.entry["Quantity"] == 7, timeout=0)
+    head, *lines = str(caught.value).split("\n  ")
+    assert head == "no entry.create job that meets the condition came within 0 s. Came instead:"
+    assert [line.partition(":")[0] for line in lines] == [
+        "doesn't meet the condition",
+        *["another model than job"] * 9,
+        "and 4 more, less like it",
+    ]
 
 
 def test_deliveries_are_in_the_tests_hand(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any
@@ -11,6 +12,7 @@ import requests
 
 from fake_strapi import FakeStrapi
 from fake_strapi.webhooks.create import GUIDE_SECRET
+from harness.event_processor import EventProcessor
 from harness.receiver import WebhookReceiver
 
 START = datetime(2025, 1, 20, 16, 30, tzinfo=timezone.utc)
@@ -86,6 +88,26 @@ def test_failures_are_retried_after_1_5_and_15_minutes_of_the_clock(
     receiver.wait_for_count(5)
     assert strapi.webhooks.wait()
     assert states(strapi) == [("delivered", 5)]
+
+
+def test_a_redelivery_takes_the_place_of_the_retry_that_was_due(
+    strapi: FakeStrapi, receiver: WebhookReceiver
+) -> None:
+    receiver.answer(500)
+    strapi.clock.freeze(START)
+    strapi.webhooks.add(receiver.url, ["entry.create"])
+    create_job(strapi)
+    receiver.wait_for("entry.create")
+    assert strapi.webhooks.wait()
+    strapi.clock.advance(30)
+    strapi.webhooks.redeliver(strapi.webhooks.deliveries()[0]["id"])
+    receiver.wait_for("entry.create")
+    assert strapi.webhooks.wait()
+    strapi.clock.advance(3600)
+    receiver.wait_for_count(5)
+    (delivery,) = strapi.webhooks.deliveries(state="failed")
+    at = [attempt["at"][11:19] for attempt in delivery["attempts"]]
+    assert at == ["16:30:00", "16:30:30", "16:31:30", "16:36:30", "16:51:30"]
 
 
 def test_a_plain_strapi_signs_nothing_and_tries_once(receiver: WebhookReceiver) -> None:
@@ -166,6 +188,59 @@ def test_a_delay_passes_on_the_clock(strapi: FakeStrapi, receiver: WebhookReceiv
     assert receiver.wait_for("entry.create").json["createdAt"] == "2025-01-20T16:30:30.000Z"
 
 
+def test_events_overtake_each_other(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
+    """Also when each could have been delivered before the next one came."""
+    strapi.webhooks.add(receiver.url, ["entry.create"])
+    strapi.webhooks.configure(reorder=True, seed=1)
+    names = [f"J{number:02}" for number in range(30)]
+    for name in names:
+        create_job(strapi, JobID=name)
+    assert strapi.webhooks.wait()
+    came = [one.entry["JobID"] for one in receiver.wait_for_count(30)]
+    assert sorted(came) == names
+    assert came != names
+
+
+@pytest.mark.parametrize("frozen", [True, False], ids=["clock stands", "clock runs"])
+def test_a_burst(strapi: FakeStrapi, receiver: WebhookReceiver, frozen: bool) -> None:
+    """All that was told within its seconds is under way at once: more than the five of a Strapi."""
+    together = threading.Barrier(8)  # breaks, and with it the answers, unless eight are here at the same time
+    receiver.processor = EventProcessor(lambda event: together.wait(10))
+    strapi.webhooks.add(receiver.url, ["entry.create"])
+    if frozen:
+        strapi.clock.freeze(START)
+    else:
+        strapi.webhooks.configure(retries=[])
+    strapi.webhooks.configure(burst=60)
+    for number in range(8):
+        create_job(strapi, JobID=f"J{number}")
+    strapi.clock.advance(59)
+    assert states(strapi) == [("pending", 0)] * 8
+    assert receiver.received == []
+    strapi.clock.advance(1)
+    receiver.wait_for_count(8)
+    assert strapi.webhooks.wait()
+    assert states(strapi) == [("delivered", 1)] * 8
+    strapi.webhooks.configure(burst=0)
+    receiver.processor = None
+    create_job(strapi)
+    receiver.wait_for_count(9)
+
+
+def test_what_a_burst_fails_to_deliver_is_retried(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
+    strapi.clock.freeze(START)
+    strapi.webhooks.add(receiver.url, ["entry.create"])
+    strapi.webhooks.configure(burst=10, reorder=True)
+    receiver.answer(500, times=3)
+    for _ in range(3):
+        create_job(strapi)
+    strapi.clock.advance(10)
+    assert states(strapi) == [("pending", 1)] * 3
+    strapi.clock.advance(60)
+    receiver.wait_for_count(6)
+    assert states(strapi) == [("delivered", 2)] * 3
+
+
 def test_a_dead_receiver_slows_no_request(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
     receiver.allow()
     receiver.answer(delay=60)
@@ -195,12 +270,17 @@ def test_over_the_control_api(strapi: FakeStrapi, receiver: WebhookReceiver) -> 
     receiver.wait_for("entry.create")
     for method, path, body in (
         ("GET", "/deliveries?state=lost", None),
+        ("GET", "/deliveries?states=failed", None),
+        ("GET", "/deliveries?event=entry.created", None),
         ("POST", "/deliveries/nope/redeliver", None),
         ("POST", f"/deliveries/{one['id']}/redeliver", {"explode": True}),
         ("POST", "/deliveries/wait", {"timeout": "long"}),
         ("PUT", "/webhooks", {"secrets": "x"}),
         ("PUT", "/webhooks", []),
         ("POST", "/webhooks", {"url": 5}),
+        ("POST", "/webhooks", {"url": "localhost:3001"}),
+        ("POST", "/webhooks", {"url": ""}),
+        ("POST", "/webhooks", {"url": receiver.url, "event": ["entry.create"]}),
         ("POST", "/webhooks", {"url": "http://x", "events": "entry.create"}),
         ("POST", "/webhooks", {"url": "http://x", "events": ["nope"]}),
         ("POST", "/webhooks", {"url": "http://x", "headers": []}),

@@ -22,6 +22,7 @@ from fake_strapi.http.control.schemas import (
 from fake_strapi.webhooks.create import add_webhook
 from fake_strapi.webhooks.delivery import MISCHIEF
 from fake_strapi.webhooks.delivery_log import STATES
+from fake_strapi.webhooks.events import TEST_EVENT, allowed_events
 from fake_strapi.webhooks.settings import described
 from fake_strapi.world import World
 
@@ -31,6 +32,7 @@ WEBHOOK_KEYS = {
     "events": "a list of events, such as entry.create; all there are without it",
     "headers": "an object of headers to send along",
 }
+FILTERS = {"event": "such as entry.create", "state": f"one of {', '.join(STATES)}"}
 WAIT_KEYS = {"timeout": f"seconds to wait at most, up to {LONGEST_WAIT:g}"}
 DELIVERY = record(
     id=TEXT,
@@ -48,10 +50,16 @@ DELIVERY = record(
 
 
 def deliveries(world: World) -> Response:
-    state = request.args.get("state")
+    unknown = [name for name in request.args if name not in FILTERS]
+    if unknown:
+        raise FakeStrapiError(f"no such condition: {', '.join(unknown)}; there are {', '.join(FILTERS)}")
+    event, state = request.args.get("event"), request.args.get("state")
+    events = {*allowed_events(world.installation.behaviour), TEST_EVENT}
+    if event is not None and event not in events:
+        raise FakeStrapiError(f"no webhook event {event!r}; there are {', '.join(sorted(events))}")
     if state is not None and state not in STATES:
         raise FakeStrapiError(f"no state {state!r}: a delivery is {', '.join(STATES)}")
-    return answer({"deliveries": world.webhooks.deliveries(event=request.args.get("event"), state=state)})
+    return answer({"deliveries": world.webhooks.deliveries(event=event, state=state)})
 
 
 def redeliver(world: World, delivery_id: str) -> Response:
@@ -103,7 +111,7 @@ CALLS = (
         "/deliveries",
         "webhook deliveries and their attempts, by ?event= and ?state=",
         deliveries,
-        query={"event": "such as entry.create", "state": f"one of {', '.join(STATES)}"},
+        query=FILTERS,
         answers=record(deliveries=list_of(DELIVERY)),
     ),
     ControlCall(
