@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fake_strapi.errors import InternalServerError
@@ -112,6 +112,7 @@ def deburr(text: str) -> str:
     return _COMBINING.sub("", plain)
 
 
+@cache
 def _word_pattern() -> re.Pattern[str]:
     """What lodash's `words` takes for a word, once apostrophes are gone; alternatives by preference, over UTF-16."""
     upper, lower = "A-Z\u00c0-\u00d6\u00d8-\u00de", "a-z\u00df-\u00f6\u00f8-\u00ff"
@@ -134,7 +135,6 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.ASCII)
 
 
-_WORD = _word_pattern()
 _PLAIN_WORD = re.compile("[a-zA-Z0-9]+")
 _NOT_PLAIN = re.compile("[a-z][A-Z]|[A-Z]{2}[a-z]|[0-9][a-zA-Z]|[a-zA-Z][0-9]|[^a-zA-Z0-9 ]")
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
@@ -142,4 +142,4 @@ _APOSTROPHES = str.maketrans("", "", "'\u2019")
 
 def _compound_words(text: str) -> list[str]:
     units = utf16_units(deburr(text).translate(_APOSTROPHES))
-    return (_WORD if _NOT_PLAIN.search(units) else _PLAIN_WORD).findall(units)
+    return (_word_pattern() if _NOT_PLAIN.search(units) else _PLAIN_WORD).findall(units)
