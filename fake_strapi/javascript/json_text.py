@@ -44,6 +44,11 @@ def stringify(value: Any, *, prepared: bool = False, js_keys: bool = False) -> b
         return write_exactly(value)
 
 
+def fitted(text: bytes) -> bytes:
+    """The same text in no more memory than it needs: orjson's keep the room that they were written in, 4 KB or more."""
+    return bytes(memoryview(text))
+
+
 def _extreme(value: Any) -> orjson.Fragment:
     if value.__class__ is ExtremeFloat:
         return orjson.Fragment(number_to_string(value))

@@ -13,11 +13,15 @@ from threading import Lock
 from msgspec import Struct
 
 from fake_strapi.errors import FakeStrapiError
+from fake_strapi.javascript.json_text import fitted
 
 BODY_BYTES = 64 * 1024
 """Of each body, a request's or an answer's, so much is kept."""
-TOTAL_BYTES = 8 * 1024 * 1024
+TOTAL_BYTES = 4 * 1024 * 1024
 """Of all bodies together: beyond it the oldest are forgotten, while the requests themselves stay."""
+
+SMALL_BYTES = 2048
+"""Bodies up to this size are fitted to be kept. A longer one may be the text of a page, which many answers share."""
 
 Headers = Sequence[tuple[str, str]]
 
@@ -49,6 +53,11 @@ class Entry(Struct, eq=False):
     began: float = 0.0
 
 
+def kept_of(body: bytes) -> bytes:
+    kept = body[:BODY_BYTES]
+    return fitted(kept) if len(kept) <= SMALL_BYTES else kept
+
+
 Elsewhere = Callable[[], tuple[list[Entry], int]]
 """Takes what other processes have noted since the last time: entries, and how many more they have forgotten."""
 
@@ -74,10 +83,9 @@ class Journal:
 
     def begin(self, at: int, method: str, path: str, query: str, headers: Headers, body: bytes, base: str) -> Entry:
         """A request has come. It is in the journal before anything is done about it."""
-        kept = body if len(body) <= BODY_BYTES else body[:BODY_BYTES]
         with self._lock:
             self._count += 1
-            entry = Entry(self._count, at, method, path, query, headers, kept, base, len(body))
+            entry = Entry(self._count, at, method, path, query, headers, kept_of(body), base, len(body))
             self._entries.append(entry)
             if len(self._entries) > self.capacity:
                 self._entries.popleft()
@@ -87,7 +95,7 @@ class Journal:
     def finish(self, entry: Entry, status: int | None, headers: Headers, body: bytes, seconds: float) -> None:
         """The answer is made."""
         entry.answer_headers = headers
-        entry.answer_body = body if len(body) <= BODY_BYTES else body[:BODY_BYTES]
+        entry.answer_body = kept_of(body)
         entry.answer_length = len(body)
         entry.seconds = seconds
         entry.status = status

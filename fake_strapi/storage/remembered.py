@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
+from fake_strapi.javascript.json_text import fitted
+
 T = TypeVar("T")
 
 MOST_ANSWERS = 500
@@ -35,6 +37,9 @@ class Remembered:
             return cast(T, self._answers[key])
         made = make()
         if state() == before:
+            if isinstance(made, bytes):
+                text = fitted(made)
+                self._bytes += len(text)
+                made = cast(T, text)
             self._answers[key] = made
-            self._bytes += len(made) if isinstance(made, bytes) else 0
         return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from msgspec import Struct, field
@@ -23,6 +24,17 @@ WHOLE = 4096
 """Packets up to this size are not sliced."""
 
 CONTINUE_EXPECTED = re.compile(r"(?:^|\W)100-continue(?:$|\W)", re.IGNORECASE)
+
+
+LONGEST_KNOWN = 256
+
+
+def header(name: bytes, value: bytes) -> tuple[str, str]:
+    return name.decode("latin-1"), value.decode("latin-1").rstrip(" \t")
+
+
+known_header = lru_cache(maxsize=1024)(header)
+"""Clients send the same headers again and again, and the journal keeps them: once, by this."""
 
 
 class StopParsing(Exception):
@@ -145,7 +157,8 @@ class RequestReader:
             return
         self._count_head(len(name) + len(value))
         if self.in_head:  # else it is a trailer: node keeps these apart, and Strapi reads none
-            self._request.headers.append((name.decode("latin-1"), value.decode("latin-1").rstrip(" \t")))
+            known = known_header if len(value) <= LONGEST_KNOWN else header
+            self._request.headers.append(known(name, value))
 
     def on_headers_complete(self) -> None:
         if self._resuming:
