@@ -134,9 +134,16 @@ def told(sent: Sent) -> str:
     return f"{sent.status} after {sent.duration * 1000:.0f} ms" + (f" ({text[:60]})" if text else "")
 
 
-def accepted(promise: str, sent: Sent, hint: str = "") -> Finding:
-    good = sent.delivered
-    return Finding(promise, PASSED if good else FAILED, told(sent) + ("" if good or not hint else f"; {hint}"))
+def accepted(play: Play, promise: str, event: dict[str, Any], hint: str = "") -> Finding:
+    """What fails (no answer, 5xx) comes again, as the guide's retries do: who takes it then keeps the contract."""
+    sent = play.send(event)
+    if sent.delivered:
+        return Finding(promise, PASSED, told(sent))
+    if not sent.status or sent.status >= 500:
+        again = play.send(event)
+        if again.delivered:
+            return Finding(promise, UNSURE, f"{told(sent)}; only when it was tried again {told(again)}")
+    return Finding(promise, FAILED, told(sent) + (f"; {hint}" if hint else ""))
 
 
 def refused(promise: str, sent: Sent) -> Finding:
@@ -149,8 +156,7 @@ def refused(promise: str, sent: Sent) -> Finding:
 
 
 def good_signature(play: Play) -> list[Finding]:
-    sent = play.send(play.event())
-    return [accepted("a signed event is accepted", sent)]
+    return [accepted(play, "a signed event is accepted", play.event())]
 
 
 def bad_signatures(play: Play) -> list[Finding]:
@@ -167,8 +173,9 @@ def bad_signatures(play: Play) -> list[Finding]:
 
 def duplicates(play: Play) -> list[Finding]:
     event, before = play.event(), play.count()
-    answers = [play.send(event) for _ in range(3)]
-    taken = [accepted("a duplicate is accepted", answers[-1], "an error makes Strapi send it again")]
+    for _ in range(2):
+        play.send(event)
+    taken = [accepted(play, "a duplicate is accepted", event, "an error makes Strapi send it again")]
     after = play.count()
     promise = "an event that comes three times is processed once"
     if before is None or after is None:
@@ -181,7 +188,7 @@ def failures(play: Play) -> list[Finding]:
     """A connection that breaks is no delivery: the retry must be taken as the first."""
     event, before = play.event(), play.count()
     play.send(event, cut=True)
-    found = [accepted("a retry is accepted after a connection that broke", play.send(event))]
+    found = [accepted(play, "a retry is accepted after a connection that broke", event)]
     after = play.count()
     if before is not None and after is not None:
         verdict = PASSED if after - before == 1 else FAILED
@@ -194,31 +201,32 @@ def unknown_events(play: Play) -> list[Finding]:
     at = to_iso(int(play.now() * 1000))
     hint = "every event that a webhook asks for comes to the same URL"
     return [
-        accepted("an event of another model is tolerated", play.send({**play.event(), "model": "customer"}), hint),
-        accepted("an unknown event is tolerated", play.send({**play.event(), "event": "entry.archive"}), hint),
+        accepted(play, "an event of another model is tolerated", {**play.event(), "model": "customer"}, hint),
+        accepted(play, "an unknown event is tolerated", {**play.event(), "event": "entry.archive"}, hint),
         accepted(
+            play,
             "an event without an entry (media.create) is tolerated",
-            play.send({"event": "media.create", "createdAt": at, "media": file}),
+            {"event": "media.create", "createdAt": at, "media": file},
             hint,
         ),
-        accepted(
-            "the admin panel's test event is tolerated", play.send({"event": "trigger-test", "createdAt": at}), hint
-        ),
+        accepted(play, "the admin panel's test event is tolerated", {"event": "trigger-test", "createdAt": at}, hint),
     ]
 
 
 def odd_bodies(play: Play) -> list[Finding]:
-    odd = {"2": "b", "1": "a", "float": 1e21, "tiny": 5e-324, "text": "Çelik \u2028 \U0001f600 </script>", "zero": 0}
+    text = "Çelik \u2028 \U0001f600 </script>"
+    odd = {"2": "b", "1": "a", "float": 1e21, "tiny": 5e-324, "big": 2**64, "zero": 0, "text": text, "lone": "\ud800"}
     old = play.event()
     play.send(play.event())
     return [
-        accepted("texts and numbers that JSON writes oddly are verified", play.send(play.event(InkColors=odd))),
+        accepted(play, "texts and numbers that JSON writes oddly are verified", play.event(InkColors=odd)),
         accepted(
+            play,
             f"a big event ({BIG_TEXT // 1000} kB) is accepted",
-            play.send(play.event(Notes="x" * BIG_TEXT)),
+            play.event(Notes="x" * BIG_TEXT),
             "express.json() takes 100 kB unless its limit is set",
         ),
-        accepted("an event that comes late, behind a newer one, is accepted", play.send(old)),
+        accepted(play, "an event that comes late, behind a newer one, is accepted", old),
     ]
 
 

@@ -157,7 +157,7 @@ def load_settings(path: Path, node_env: str | None = None) -> Settings:
             sources.config_value("server", ("webhooks", "populateRelations")),
             sources.has_config and "server" not in sources.unread,
         ),
-        "webhook_headers": headers_of(sources.config_value("server", ("webhooks", "defaultHeaders"))),
+        "webhook_headers": headers_of(sources.config_value("server", ("webhooks", "defaultHeaders")), warnings),
         "companion": companion_settings(sources),
         "users_permissions": users_permissions_settings(sources),
         "upload": upload_settings(sources),
@@ -183,12 +183,17 @@ def is_true(found: Found | None) -> bool:
     return found is not None and found.value is True
 
 
-def headers_of(found: Found | None) -> Mapping[str, Any]:
+def headers_of(found: Found | None, warnings: list[str]) -> Mapping[str, Any]:
+    """Headers of all webhooks; one that can't be read is not sent."""
     if found is None or found.value is None:
         return {}
     if not isinstance(found.value, dict):
         raise found.wrong("an object of headers")
-    return found.value
+    for name, value in found.value.items():
+        if isinstance(value, Unreadable):
+            where = f"{found.file}: line {value.line}: {found.key}.{name}"
+            warnings.append(f"{where} can't be read without running it; webhooks are sent without that header")
+    return {name: value for name, value in found.value.items() if not isinstance(value, Unreadable)}
 
 
 # Set to something else than what stands here, they change a real Strapi's answers, and not the fake's.

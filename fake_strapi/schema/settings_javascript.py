@@ -1,18 +1,21 @@
 """Reads the value that a configuration file of a Strapi project exports, JavaScript or TypeScript, without running it.
 
 What is understood: object and list literals, texts, numbers, `true`, `false`, `null`, products of numbers, `||` and
-`??`, constants of the same file, `process.env.X`, `env("X", default)` and its kinds (`env.int` and so on), inside of
-`module.exports =` or `export default`, bare or as the answer of a function. Whatever else stands in a value's place
-becomes Unreadable, and the values beside it still count.
+`??`, constants of the same file, `process.env.X`, `env("X", default)` and its kinds (`env.int` and so on), and texts in
+backticks with any of these in `${…}`; inside of `module.exports =` or `export default`, bare or as the answer of a
+function. Whatever else stands in a value's place becomes Unreadable, and the values beside it still count.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from msgspec import Struct, field
 
+from fake_strapi.javascript.text import to_string
 from fake_strapi.schema.settings_tokens import (
     CannotReadError,
     Token,
@@ -25,6 +28,7 @@ from fake_strapi.schema.settings_tokens import (
 
 WORDS: Mapping[str, Any] = {"true": True, "false": False, "null": None}
 OPENING, CLOSING = "([{", ")]}"
+HOLE = re.compile(r"(?<!\\)\$\{([^{}]*)\}")
 STATEMENTS = frozenset({"const", "let", "var", "module", "export", "import", "return", "exports", "function", "type"})
 
 
@@ -169,7 +173,7 @@ class Reader(Struct):
     def single(self) -> Any:
         token = self.next()
         if token.kind == "text":
-            return text_value(token.text)
+            return self.template(token.text) if token.text[0] == "`" else text_value(token.text)
         if token.kind == "number":
             return number_value(token.text)
         if token.text == "-" and self.here.kind == "number":
@@ -183,6 +187,25 @@ class Reader(Struct):
         if token.kind == "name":
             return self.named(token)
         raise CannotReadError
+
+    def template(self, literal: str) -> str:
+        """A text in backticks, with what stands in it as `${…}`."""
+        parts = HOLE.split(literal[1:-1])
+        texts, holes = [text_value(f"`{text}`") for text in parts[::2]], [self.hole(code) for code in parts[1::2]]
+        return "".join(text for pair in zip_longest(texts, holes, fillvalue="") for text in pair)
+
+    def hole(self, code: str) -> str:
+        found = Reader(tokenize(code), self.environment, depth=1, constants=self.constants).whole()
+        if isinstance(found, Unreadable | dict | list):
+            raise CannotReadError
+        return "undefined" if found is UNDEFINED else to_string(found)
+
+    def whole(self) -> Any:
+        """The one expression that there is."""
+        found = self.expression()
+        if self.here.kind != "end":
+            raise CannotReadError
+        return found
 
     def named(self, token: Token) -> Any:
         name = token.text

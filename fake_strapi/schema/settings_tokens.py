@@ -65,7 +65,7 @@ def converted(kind: str, text: str) -> Any:
 
 
 def text_value(literal: str) -> str:
-    if literal[0] == "`" and "${" in literal:
+    if literal[0] == "`" and "${" in literal.replace("\\$", ""):
         raise CannotReadError
     inner = literal[1:-1]
     if "\\" not in inner:

@@ -56,6 +56,14 @@ API = {"rest": {"defaultLimit": 25, "maxLimit": 100, "withCount": True}}
         ("export default ({ env }) => [env('PORT'), env('NONE', 'x'), env.int('NONE')]", ["3000", "x", None]),
         ("export default [process.env.NONE || 'x', process.env.PORT ?? 'x']", ["x", "3000"]),
         (r"module.exports = {a: 'it\'s\n\u00e9', b: `c`}", {"a": "it's\né", "b": "c"}),
+        (
+            "export default ({ env }) => [`B ${process.env.PORT}`, `${env('NONE', 'x')}-${env.int('PORT')}`]",
+            ["B 3000", "x-3000"],
+        ),
+        (
+            "const a = 'b'\nexport default [`${a}\\n${1.0}${process.env.NO}`, `\\${a}`, `${a.b}`, `${`x`}`, `${{}}`]",
+            ["b\n1undefined", "${a}", *[Unreadable(2)] * 3],
+        ),
         ("const a = { b: 1 };\nmodule.exports = { a, c: [a] };", {"a": {"b": 1}, "c": [{"b": 1}]}),
     ],
 )

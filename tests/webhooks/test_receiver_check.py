@@ -76,6 +76,25 @@ def test_one_that_processes_every_delivery() -> None:
         assert broken(receiver, processed=accepted) == {"an event that comes three times is processed once"}
 
 
+def test_one_that_fails_at_first_and_takes_the_retry() -> None:
+    """500 is a failed delivery, which Strapi makes again: the contract is kept, but it is said."""
+    seen: set[bytes] = set()
+
+    def fail_at_first(event: Any) -> None:
+        if (key := stringify(event)) not in seen:
+            seen.add(key)
+            raise OSError("the database is away")
+
+    with reference(fail_at_first) as receiver:
+        assert receiver.processor is not None
+        processor = receiver.processor
+        report = check_receiver(receiver.url, secret=SECRET, processed=lambda: processor.processed)
+    assert report.failures == ()
+    unsure = {finding.promise: finding.evidence for finding in report.findings if finding.verdict == "unsure"}
+    assert "500 after" in unsure["a signed event is accepted"]
+    assert "only when it was tried again 200 after" in unsure["a signed event is accepted"]
+
+
 def test_one_that_knows_entries_only() -> None:
     with reference(lambda event: event["entry"]["id"]) as receiver:
         assert broken(receiver) == {
