@@ -14,6 +14,7 @@ from msgspec import Struct
 from fake_strapi.documents.document_clone import clone_data, copy_links
 from fake_strapi.documents.entry_events import EntryEvent, emit_documents
 from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.localization import Localization
 from fake_strapi.documents.lookups import by_document_id
 from fake_strapi.documents.publication import Locale, Publication, deep_populate, reread_version
@@ -36,7 +37,11 @@ class DocumentService(Struct, frozen=True):
     """
 
     writer: EntryWriter
-    default_locale: str = "en"
+
+    @property
+    def default_locale(self) -> str:
+        """The workspace's."""
+        return default_locale(self.writer.engine.database)
 
     def create(self, content_type: ContentType, data: Any, prepared: PreparedOne) -> Entity:
         """A new document. What a draft may lack is missed when it is published (YupValidationError)."""
@@ -233,7 +238,7 @@ class DocumentService(Struct, frozen=True):
         engine = self.writer.engine
         status = "draft" if content_type.draft_and_publish else None
         context = RelationContext(
-            locale=locale, status=status, default_locale=self.default_locale, reread=engine.reread
+            locale=locale, status=status, default_locale=lambda: self.default_locale, reread=engine.reread
         )
         return resolve_relations(engine.database, engine.registry, content_type, data, context)
 
@@ -245,7 +250,7 @@ class DocumentService(Struct, frozen=True):
             self._localization().share(content_type, original, made[0]["id"])
 
     def _publication(self) -> Publication:
-        return Publication(self.writer, self.default_locale)
+        return Publication(self.writer)
 
     def _localization(self) -> Localization:
-        return Localization(self.writer.engine, self.default_locale)
+        return Localization(self.writer.engine)

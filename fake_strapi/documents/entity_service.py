@@ -17,6 +17,7 @@ from fake_strapi.documents.components import children, delete_components
 from fake_strapi.documents.entries import hash_passwords
 from fake_strapi.documents.entry_events import emit_entry
 from fake_strapi.documents.entry_writer import EntryWriter, Selection
+from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.localization import shared_values
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.validation import ValidationContext, validate_entity_creation
@@ -35,7 +36,11 @@ class EntityService(Struct, frozen=True):
     """The entries of one workspace for the time of one request. Ids are as the route gave them."""
 
     writer: EntryWriter
-    default_locale: str = "en"
+
+    @property
+    def default_locale(self) -> str:
+        """The workspace's."""
+        return default_locale(self.writer.engine.database)
 
     def create(
         self, content_type: ContentType, data: Any, prepared: PreparedOne, attach: Attach | None = None

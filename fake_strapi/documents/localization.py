@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from msgspec import Struct
 
 from fake_strapi.documents.components import component_attributes, update_components_of_several
+from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.relations import RelationContext, resolve_relations
 from fake_strapi.schema.attributes import ComponentAttribute, DynamicZoneAttribute, MediaAttribute, RelationAttribute
@@ -116,7 +117,6 @@ class Localization(Struct, frozen=True):
     """The locales of Strapi 5's documents, in the caller's transaction."""
 
     engine: QueryEngine
-    default_locale: str
 
     def original(self, content_type: ContentType, document_id: str) -> Entity | None:
         """The shared values of the document before a write, as far as its first row has them."""
@@ -185,8 +185,8 @@ class Localization(Struct, frozen=True):
             context = RelationContext(
                 locale=other["locale"],
                 status=status,
-                default_locale=self.default_locale,
                 allow_missing=True,
+                default_locale=partial(default_locale, engine.database),
                 reread=engine.reread,
             )
             data = resolve_relations(engine.database, engine.registry, content_type, deepcopy(values), context)

@@ -7,6 +7,7 @@ It tells by the content types of the last start, which it keeps in its core stor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -113,7 +114,7 @@ def made_drafts(database: Database, content_type: ContentType, writer: EntryWrit
         locale = published["locale"]
         data = {name: value for name, value in published.items() if name != "id"} | {"publishedAt": None}
         context = RelationContext(
-            locale=locale, status="draft", default_locale=default_locale(database), allow_missing=True
+            locale=locale, status="draft", default_locale=partial(default_locale, database), allow_missing=True
         )
         resolved = resolve_relations(database, writer.engine.registry, content_type, data, context)
         writer.create(content_type, resolved, dict, is_draft=True, locale=locale)

@@ -8,12 +8,13 @@ Source: services/document-service (repository, entries, utils/populate) of `@str
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from msgspec import Struct
 
 from fake_strapi.documents.entry_writer import EntryWriter
+from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.publication_link_rows import Status, Version
 from fake_strapi.documents.publication_links import links_to_keep, restore_links
 from fake_strapi.documents.query_engine import Entity, QueryEngine
@@ -36,7 +37,6 @@ class Publication(Struct, frozen=True):
     """Makes published rows of drafts, in the caller's transaction."""
 
     writer: EntryWriter
-    default_locale: str
 
     def publish(self, content_type: ContentType, document_id: str, locale: Locale, selection: Params) -> list[Entity]:
         """The new published rows, one a draft.
@@ -117,8 +117,8 @@ class Publication(Struct, frozen=True):
         context = RelationContext(
             locale=locale,
             status=status,
-            default_locale=self.default_locale,
             allow_missing=True,
+            default_locale=partial(default_locale, engine.database),
             reread=engine.reread,
         )
         resolved = resolve_relations(engine.database, engine.registry, content_type, data, context)

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from fake_strapi.documents.locales import DEFAULT_LOCALE
 from fake_strapi.errors import InternalServerError, ValidationError
 from fake_strapi.javascript.numbers import parse_int
 from fake_strapi.javascript.text import lodash_to_string, to_string
@@ -42,14 +43,15 @@ BOTH = ("draft", "published")
 class RelationContext(Struct, frozen=True, kw_only=True):
     """What is being written: its `locale` (localized types) and `status` ("draft", "published"; None without draft
     and publish). `allow_missing`: an unknown document is left out instead of refused (publishing, discarding).
-    `reread`: lets hooks hear of what a real Strapi looks up (QueryEngine.reread).
+    `reread`: lets hooks hear of what a real Strapi looks up (QueryEngine.reread). `default_locale` is asked for when a
+    relation needs it, which is once at the most and, in most bodies, not at all.
     """
 
     locale: str | None = None
     status: str | None = None
-    default_locale: str = "en"
     allow_missing: bool = False
     reread: Reread | None = None
+    default_locale: Callable[[], str] = lambda: DEFAULT_LOCALE
 
 
 def resolve_relations(
@@ -94,6 +96,13 @@ class Resolver(Struct):
     source: Model
     context: RelationContext
     known: dict[tuple[Any, ...], int | None] = field(default_factory=dict)
+    found_default: str | None = None
+
+    @property
+    def default_locale(self) -> str:
+        if self.found_default is None:
+            self.found_default = self.context.default_locale()
+        return self.found_default
 
     def entity(self, model: Model, data: Data) -> dict[str, Any]:
         copy = dict(data)
@@ -143,7 +152,7 @@ class Resolver(Struct):
     def relation(self, attribute: RelationAttribute, value: Any) -> Any:
         if value.__class__ is str and not is_numeric(value) and value and not attribute.morph:
             # The usual case, without the detours that come to the same.
-            item = {"documentId": value, "locale": self.context.default_locale}
+            item = {"documentId": value, "locale": self.default_locale}
             return {"set": self.ids_of(attribute.target, item)}
         if not is_localized(self.source):
             value = map_relation(self.with_default_locale, value)
@@ -155,10 +164,10 @@ class Resolver(Struct):
     def with_default_locale(self, item: Any) -> Any:
         if not isinstance(item, dict) or not truthy(item.get("documentId")) or truthy(item.get("locale")):
             return item
-        located = {**item, "locale": self.context.default_locale}
+        located = {**item, "locale": self.default_locale}
         position = item.get("position")
         if isinstance(position, dict) and not truthy(position.get("locale")):
-            located["position"] = {**position, "locale": self.context.default_locale}
+            located["position"] = {**position, "locale": self.default_locale}
         return located
 
     def polymorphic_ids_of(self, item: Any) -> Any:

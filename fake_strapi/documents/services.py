@@ -15,7 +15,6 @@ from fake_strapi.documents.entity_service import Attach, EntityService
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.event_hub import SILENT, EventHub
 from fake_strapi.documents.lifecycles import Lifecycles
-from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.lookups import by_id
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.validation import ModelValidators
@@ -67,14 +66,14 @@ class CoreServices(Struct, frozen=True):
 
     def entities(self, database: Database, now: int, hub: EventHub = SILENT) -> EntityService:
         """Strapi 4's entity service, for what stands beside core-api's services."""
-        return EntityService(self.writer(database, now, hub), default_locale(database))
+        return EntityService(self.writer(database, now, hub))
 
     def on(self, database: Database, now: int, hub: EventHub = SILENT) -> CoreService:
         """The service for one request on one workspace; `now` is the request's time, in milliseconds."""
         writer = self.writer(database, now, hub)
         if self.behaviour.documents:
-            return DocumentCore(database, DocumentService(writer, default_locale(database)))
-        return EntityCore(database, EntityService(writer, default_locale(database)))
+            return DocumentCore(database, DocumentService(writer))
+        return EntityCore(database, EntityService(writer))
 
     def writer(self, database: Database, now: int, hub: EventHub = SILENT) -> EntryWriter:
         """What writes rows beneath a service."""

@@ -113,7 +113,7 @@ def core(engine: QueryEngine) -> CoreService:
 def document_service(engine: QueryEngine) -> DocumentService:
     """The document service on this engine."""
     writer = EntryWriter(engine, model_validators(engine.registry, behaviour_of(engine)))
-    return DocumentService(writer, default_locale(engine.database))
+    return DocumentService(writer)
 
 
 def prepared(engine: QueryEngine, content_type: ContentType, options: Options, action: Action) -> PreparedOne:

@@ -18,7 +18,6 @@ from fake_strapi.documents.admin_output import AdminSanitizer
 from fake_strapi.documents.document_service import DocumentService
 from fake_strapi.documents.entity_service import EntityService
 from fake_strapi.documents.entry_writer import EntryWriter
-from fake_strapi.documents.locales import default_locale
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.validation import ModelValidators
 from fake_strapi.errors import NotFoundError, StrapiError, refused_by_policy
@@ -55,10 +54,10 @@ class Desk:
         return EntryWriter(engine, self.validators)
 
     def entity_service(self, call: Call) -> EntityService:
-        return EntityService(self.writer(call), default_locale(call.world.database))
+        return EntityService(self.writer(call))
 
     def document_service(self, call: Call) -> DocumentService:
-        return DocumentService(self.writer(call), default_locale(call.world.database))
+        return DocumentService(self.writer(call))
 
 
 class Visit(Struct, dict=True):
