@@ -139,6 +139,8 @@ class Nesting:
         if not entities or not self._nested[model.uid].keys().isdisjoint(entities[0].keys()):
             return [self.entry(entity, model) for entity in entities]
         heads = [head for head in self._heads if head in entities[0]]
+        if heads == ["id"]:  # Strapi 4's only one: three times as fast as any number of them
+            return [{"id": entity.pop("id"), "attributes": entity} for entity in entities]
         return [{**{head: entity.pop(head) for head in heads}, "attributes": entity} for entity in entities]
 
     def entry(self, entity: Entity, model: Model) -> Entity:

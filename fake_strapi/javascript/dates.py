@@ -96,11 +96,11 @@ def parse_datetime_or_timestamp(value: Any) -> int:
     return time
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def to_iso(time: int) -> str:
     """`Date.prototype.toISOString()`: "2026-11-23T09:41:19.742Z"; years past 9999 or before 0 as "+010000-...".
 
-    Remembers its answers: a list answers the same times again and again. Raises ValueError outside of a Date's range.
+    Remembers its answers: what is written at one time says it more than once. Raises ValueError outside of a Date's range.
     """
     if not -MAX_TIME <= time <= MAX_TIME:
         raise ValueError("Invalid time value")
