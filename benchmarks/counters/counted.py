@@ -30,13 +30,17 @@ WARM_UP, COUNTED = 3, 10
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A request by name. `{id}`: an entry's; `{n}`: another number each time. `again`: nothing was written since."""
+    """A request by name. `{id}`: an entry's; `{n}`: another number each time. `again`: nothing was written since.
+
+    `anew`: each row is another one than before.
+    """
 
     name: str
     method: str
     path: str
     body: str = ""
     again: bool = False
+    anew: bool = False
 
 
 FILTERED = "/api/jobs?filters[Status][$eq]=Complete&sort=Quantity:desc&populate=customer"
@@ -44,6 +48,7 @@ SCENARIOS = (
     Scenario("list 25", "GET", "/api/jobs"),
     Scenario("list 25 again", "GET", "/api/jobs", again=True),
     Scenario("list 100", "GET", "/api/jobs?pagination[pageSize]=100"),
+    Scenario("list 100 of new rows", "GET", "/api/jobs?pagination[pageSize]=100", anew=True),
     Scenario("filter, sort, populate", "GET", FILTERED),
     Scenario("get", "GET", "/api/jobs/{id}"),
     Scenario("create", "POST", "/api/customers", '{"data":{"Name":"Ann","Email":"ann{n}@example.com"}}'),
@@ -78,6 +83,10 @@ class Application:
     def forget(self) -> None:
         """As a write would: what is remembered of the rows holds no more."""
         self.world.database.epoch += 1
+
+    def forget_rows(self) -> None:
+        """As if every row had been written: no text of one holds any more."""
+        self.world.database.row_texts.forget()
 
     def ask(self, method: str, target: str, body: str = "") -> bytes:
         path, _, query = target.partition("?")
@@ -131,6 +140,8 @@ def next_requests(app: Application, scenario: Scenario, requests: list[Send]) ->
     for _ in range(COUNTED):
         if not scenario.again:
             app.forget()
+        if scenario.anew:
+            app.forget_rows()
         yield requests.pop()
 
 

@@ -100,7 +100,8 @@ def parse_datetime_or_timestamp(value: Any) -> int:
 def to_iso(time: int) -> str:
     """`Date.prototype.toISOString()`: "2026-11-23T09:41:19.742Z"; years past 9999 or before 0 as "+010000-...".
 
-    Remembers its answers: what is written at one time says it more than once. Raises ValueError outside of a Date's range.
+    Remembers its answers: what is written at one time says it more than once. Raises ValueError outside of a Date's
+    range.
     """
     if not -MAX_TIME <= time <= MAX_TIME:
         raise ValueError("Invalid time value")
