@@ -87,12 +87,16 @@ def users_of(installation: Installation) -> Users:
 
 
 def install(config: Config) -> Installation:
-    """Load the configured project under the configured version. Raises FakeStrapiError for either one's faults, and
-    for allowed actions that there are none of."""
+    """Load the configured project under the configured version. Raises FakeStrapiError for either one's faults, for
+    allowed actions that there are none of, and for certificates that can't be read."""
     behaviour = behaviour_of(config.strapi)
     root = config.project or PRINTSHOP
     config, settings = with_settings(config, load_settings(root, config.env))
     project = load_project(root, behaviour, config.custom_fields)
+    if config.webhook_ca is not None:
+        from fake_strapi.tls import client_context  # imported here: most fakes speak no TLS
+
+        client_context(config.webhook_ca)
     allowed = (*config.public, *config.authenticated, *chain.from_iterable(config.custom_tokens.values()))
     if allowed:
         check_actions(allowed, project.registry, behaviour)

@@ -92,10 +92,10 @@ def is_address(name: str) -> bool:
     return False
 
 
-def client_context(ca_file: Path | None = None) -> ssl.SSLContext:
-    """Whom a client of the fake's own trusts: the system's CAs, and those of a PEM file beside them.
+def client_context(ca_file: Path | None = None, text: str | None = None) -> ssl.SSLContext:
+    """Whom a client of the fake's own trusts: the system's CAs, and those of a PEM file and of a PEM text beside them.
 
-    Raises FakeStrapiError for a file without certificates.
+    Raises FakeStrapiError for a file or a text without certificates.
     """
     context = ssl.create_default_context()
     if ca_file is not None:
@@ -103,4 +103,11 @@ def client_context(ca_file: Path | None = None) -> ssl.SSLContext:
             context.load_verify_locations(ca_file)
         except OSError as error:
             raise FakeStrapiError(f"can't read certificates from {ca_file} ({error}): expected a PEM file") from error
+    if text is not None:
+        try:
+            context.load_verify_locations(cadata=text)
+        except (OSError, TypeError, ValueError) as error:
+            raise FakeStrapiError(
+                f"no certificates ({error}): expected the text of a PEM file, not {text!r}"
+            ) from error
     return context

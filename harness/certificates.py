@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import ssl
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,13 @@ def certificate_authority() -> trustme.CA:
     import trustme
 
     return trustme.CA(organization_name="fake-strapi tests")
+
+
+def server_context(*names: str) -> ssl.SSLContext:
+    """For a server of these names, whose certificate is by the authority."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate_authority().issue_cert(*names).configure_cert(context)
+    return context
 
 
 @cache

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import base64
 import json
-import ssl
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from harness.certificates import ca_file, certificate_authority
+from harness.certificates import ca_file, server_context
 
 CLIENT_ID, CLIENT_SECRET = "strapi", "strapi-secret"
 AUTHORIZE = ("/protocol/openid-connect/auth", "/oidc/authorize")
@@ -75,8 +74,7 @@ class OAuthProvider:
         return {"enabled": True, **secrets, "subdomain": self.host, "callback": callback, **more}
 
     def start(self) -> OAuthProvider:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        certificate_authority().issue_cert("127.0.0.1", "localhost").configure_cert(context)
+        context = server_context("127.0.0.1", "localhost")
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
         server.daemon_threads = True
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

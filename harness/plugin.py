@@ -116,8 +116,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "strapi_faults(strict=True): whether a fault that never fired fails this test")
     config.addinivalue_line(
         "markers",
-        "webhook_receiver(strict=True, secret=None): whether an unexpected delivery fails this test, and the secret"
-        " that deliveries are signed with",
+        "webhook_receiver(strict=True, secret=None, tls=False): whether an unexpected delivery fails this test, the"
+        " secret that deliveries are signed with, and whether it is HTTPS",
     )
     config.stash[SERVERS] = Servers(read_settings(config))
 

@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from harness.event_processor import EventProcessor, key_of
@@ -41,6 +42,7 @@ class WebhookReceiver:
 
     `clock` answers the time in Unix seconds that signatures are compared with. `make_hook` makes a webhook for a URL
     and events, for `hook`. `handler` is called with the body of each event, once an event (event_processor.py).
+    `tls`: over HTTPS, with a certificate by the authority of `ca_path`; takes the package trustme (`fake-strapi[tls]`).
     """
 
     def __init__(
@@ -51,9 +53,11 @@ class WebhookReceiver:
         clock: Callable[[], float] = time.time,
         make_hook: Callable[..., Any] | None = None,
         handler: Callable[[Any], object] | None = None,
+        tls: bool = False,
     ) -> None:
         self.secrets = list(secrets)
         self.path = path
+        self.tls = tls
         self.strict = True  # whether the fixture fails a test for what it didn't expect
         self.processor = None if handler is None else EventProcessor(handler)
         self._make_hook = make_hook
@@ -103,7 +107,16 @@ class WebhookReceiver:
     @property
     def url(self) -> str:
         """Where to send webhooks; any other path on this port is taken as well."""
-        return f"http://127.0.0.1:{self.port}{self.path}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}{self.path}"
+
+    @property
+    def ca_path(self) -> Path | None:
+        """Over HTTPS: a PEM file of the authority to trust."""
+        if not self.tls:
+            return None
+        from harness.certificates import ca_file
+
+        return ca_file()
 
     def hook(self, *events: str, **more: Any) -> Any:
         """Have Strapi send these events here; answers the webhook's id. `name` and `headers` may be given."""

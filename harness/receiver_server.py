@@ -24,6 +24,11 @@ class ReceiverServer(ThreadingHTTPServer):
         self.receiver = receiver
         self._connections: set[socket.socket] = set()
         super().__init__(("127.0.0.1", 0), ReceiverHandler)
+        if receiver.tls:
+            from harness.certificates import server_context  # takes trustme, which most receivers don't need
+
+            context = server_context("127.0.0.1", "localhost")
+            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._connections.add(request)

@@ -19,12 +19,13 @@ from time import monotonic, sleep
 
 import pytest
 import requests
+import trustme
 
 import fake_strapi.app
 import fake_strapi.server
 
 # A test with pytester forgets the modules that it imported first; these must stay the ones that they were.
-LOADED = (requests, fake_strapi.app, fake_strapi.server)
+LOADED = (requests, trustme, fake_strapi.app, fake_strapi.server)
 DOCS = Path(__file__).parent.parent / "docs"
 PACKAGE = DOCS.parent / "packages" / "fake-strapi"
 PAGES = sorted(DOCS.glob("*.md"))

@@ -35,12 +35,12 @@ def create_runner(
     """
     client = database.layout.behaviour.webhook_client
 
-    def make_sender() -> Sender:
+    def make_sender(ca: str | None) -> Sender:
         from fake_strapi.tls import client_context
         from fake_strapi.webhooks.clients import CLIENTS
         from fake_strapi.webhooks.sender import Sender
 
-        return Sender(CLIENTS[client], lambda: client_context(config.webhook_ca))
+        return Sender(CLIENTS[client], lambda: client_context(config.webhook_ca, ca))
 
     return WebhookRunner(
         database,

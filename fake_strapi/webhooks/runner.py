@@ -37,7 +37,8 @@ TRIM_EVERY = 1_000
 LOST = Sent(0, "the process ended before it was sent, and there are no retries: as a real Strapi, it is forgotten", 0)
 
 NewId = Callable[[], str]
-MakeSender = Callable[[], "Sender"]
+MakeSender = Callable[[str | None], "Sender"]
+"""From the certificates to trust beside the usual ones (WebhookSettings.ca)."""
 
 
 class WebhookRunner:
@@ -59,6 +60,7 @@ class WebhookRunner:
         self._clock = clock
         self._make_sender = make_sender
         self._sender: Sender | None = None
+        self._trusted: str | None = None  # by the sender, beside the usual certificates
         self._carry: Carry | None = None
         self._new_id = new_id
         self._default_headers = default_headers or {}
@@ -179,8 +181,12 @@ class WebhookRunner:
     def sender(self) -> Sender:
         """What sends; made when something is first sent, since it brings much along."""
         with self.database.lock:
+            if self._sender is not None and self._trusted != self.settings.ca:
+                self._sender.close()  # its connections were made to whom it trusted
+                self._sender = None
             if self._sender is None:
-                self._sender = self._make_sender()
+                self._trusted = self.settings.ca
+                self._sender = self._make_sender(self._trusted)
                 self._sender.carry = self._carry
             return self._sender
 

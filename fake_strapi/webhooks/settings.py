@@ -32,6 +32,9 @@ class WebhookSettings(Struct, frozen=True, kw_only=True):
     wrong_signature: float = 0.0  # the share whose signature is another secret's
     stale_timestamp: float = 0.0  # the share whose time is ten minutes old
     truncate: float = 0.0  # the share of which the receiver sees half a body
+    ca: str | None = (
+        None  # PEM: certificates to trust in receivers over HTTPS, beside those of the system and the start
+    )
     seed: int | None = None  # makes the shares come out the same each time
 
     @property
@@ -52,6 +55,7 @@ KEYS = {
     "signature": f"one or a list of {', '.join(SCHEMES)}",
     "retries": "seconds to wait after each failure, e.g. [60, 300, 900]; [] is no retry",
     "timeout": "seconds that a receiver has",
+    "ca": "the text of a PEM file: certificates to trust in receivers, beside the usual ones; null: no more of them",
     "duplicate": "0 to 1: how many are sent twice",
     "drop": "0 to 1: how many are never sent",
     "reorder": "true: an event that follows soon may overtake the one before it",
@@ -125,6 +129,14 @@ def _number(value: Any, least: float, most: float) -> float:
     return float(value)
 
 
+def _ca(value: Any) -> str | None:
+    if value is not None:
+        from fake_strapi.tls import client_context  # as with the sender: it brings much along
+
+        client_context(text=value)
+    return None if value is None else str(value)
+
+
 def _share(value: Any) -> float:
     return _number(value, 0, 1)
 
@@ -159,6 +171,7 @@ READERS = {
     "signature": _schemes,
     "retries": lambda value: tuple(_seconds(one) for one in _list(value)),
     "timeout": lambda value: _number(value, 0.001, LONGEST_TIMEOUT),
+    "ca": _ca,
     "reorder": _flag,
     "delay": _delay,
     "burst": _seconds,

@@ -276,7 +276,7 @@ export interface Webhooks {
   /** A new webhook for these events, for all without any; answers its id. */
   add(url: string, events?: readonly string[], headers?: { readonly [name: string]: string }): Promise<number>;
   settings(): Promise<{ [name: string]: Json }>;
-  /** `secret`, `signature`, `retries`, `timeout`, mischief: docs/webhooks.md. */
+  /** `secret`, `signature`, `retries`, `timeout`, `ca`, mischief: docs/webhooks.md. */
   configure(settings: { readonly [name: string]: Json }): Promise<{ [name: string]: Json }>;
 }
 

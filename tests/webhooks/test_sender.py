@@ -135,3 +135,22 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_anew(sender: Sender) -
         assert select.select([kept.connection], [], [], 5)[0], "the server has closed it"
         assert sender.send(url, [], b"{}", 5).delivered
         assert len(connections) == 2
+
+
+def test_a_connection_is_not_kept_behind_the_end(sender: Sender) -> None:
+    asked, may_answer = threading.Event(), threading.Event()
+
+    def late(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        asked.set()
+        assert may_answer.wait(10)
+        connection.sendall(OK)
+
+    with listening(late) as (url, _):
+        sending = threading.Thread(target=sender.send, args=(url, [], b"{}", 5))
+        sending.start()
+        assert asked.wait(5)
+        sender.close()
+        may_answer.set()
+        sending.join(5)
+    assert sender._idle == {}
