@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -44,6 +45,11 @@ class ControlClient:
         self._headers = tuple(headers)
         self._client = Client(url, timeout=timeout, ca_path=ca_path, connect=connect)
         self._lock = Lock()
+        self._again = partial(ControlClient, url, headers, timeout=timeout, ca_path=ca_path, connect=connect)
+
+    def another(self) -> ControlClient:
+        """The same, with a connection of its own: its calls don't wait for those of this one."""
+        return self._again()
 
     def get(self, path: str, /, **query: object) -> Any:
         """What `GET /_fake<path>` answers, parsed. Conditions that are None are left out."""

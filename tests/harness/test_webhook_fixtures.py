@@ -85,6 +85,27 @@ def test_deliveries_are_in_the_tests_hand(
     assert strapi_webhooks.redeliver_failed() == 0
 
 
+@pytest.mark.webhook_receiver(secret=GUIDE_SECRET)
+def test_times_are_judged_by_the_strapis_clock(
+    strapi_client: StrapiSession,
+    webhook_receiver: WebhookReceiver,
+    strapi_webhooks: StrapiWebhooks,
+    strapi_clock: StrapiClock,
+) -> None:
+    strapi_clock.freeze(datetime(2025, 1, 20, tzinfo=timezone.utc))
+    webhook_receiver.hook("entry.create")
+    strapi_webhooks.configure(signature=["timestamped", "standard-webhooks"])
+    webhook_receiver.answer(500, times=1)
+    strapi_client.post("/api/jobs", json=JOB)
+    assert webhook_receiver.wait_for("entry.create").refused is None
+    assert strapi_webhooks.wait()
+    strapi_clock.advance(60)  # which waits for the retry, and so for the receiver, who asks for the time meanwhile
+    assert webhook_receiver.wait_for("entry.create").refused is None
+    (delivery,) = strapi_webhooks.deliveries(state="delivered")
+    strapi_webhooks.redeliver(delivery["id"], stale_timestamp=True)
+    assert "is 600 s old" in (webhook_receiver.wait_for("entry.create").refused or "")
+
+
 def test_strapi_refuses_a_bad_webhook_in_its_own_words(webhook_receiver: WebhookReceiver) -> None:
     with pytest.raises(TargetError, match=r"Webhook event entry\.nope is not supported"):
         webhook_receiver.hook("entry.nope")
