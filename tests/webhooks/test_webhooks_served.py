@@ -11,7 +11,9 @@ import pytest
 import requests
 
 from fake_strapi import FakeStrapi
+from fake_strapi.webhooks import delivery_log
 from fake_strapi.webhooks.create import GUIDE_SECRET
+from fake_strapi.webhooks.runner import TRIM_EVERY
 from harness.event_processor import EventProcessor
 from harness.receiver import WebhookReceiver
 
@@ -248,6 +250,24 @@ def test_a_dead_receiver_slows_no_request(strapi: FakeStrapi, receiver: WebhookR
     assert [state for state, _ in states(strapi)] == ["pending"] * 20
     strapi.reset()
     receiver.stop()
+
+
+def test_a_thousand_events(receiver: WebhookReceiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are delivered, once, and the log doesn't grow with them."""
+    monkeypatch.setattr(delivery_log, "KEPT_DELIVERIES", 100)
+    with FakeStrapi() as strapi, requests.Session() as session:
+        session.headers["Authorization"] = f"Bearer {strapi.token}"
+        strapi.webhooks.add(receiver.url, ["entry.create"])
+        names = [f"J{number:04}" for number in range(TRIM_EVERY)]
+        for name in names:
+            if name is names[-1]:  # on which the log is looked through
+                assert strapi.webhooks.wait(30)
+            session.post(f"{strapi.url}/api/jobs", json={"data": {"JobID": name}}, timeout=10)
+        assert strapi.webhooks.wait(30)
+        assert sorted(one.entry["JobID"] for one in receiver.wait_for_count(TRIM_EVERY)) == names
+        kept = [one["body"] for one in strapi.webhooks.deliveries()]
+    assert len(kept) == 100
+    assert names[-1] in kept[-1]
 
 
 def test_over_the_control_api(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
