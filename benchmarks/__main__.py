@@ -135,7 +135,7 @@ class Bench:
             "rounds": self.rounds,
             "seconds": self.seconds,
             "rows": rows,
-            "growth": growth(rows, "list 25"),
+            "growth": growth(rows, ("list 25", "update, then list 25")),
             "start_ms": {name: round(statistics.median(times)) for name, times in self.starts.items()},
             "memory_mib": self.memory,
             "webhooks": self.webhooks,

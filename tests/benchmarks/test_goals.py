@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.goals import GOALS, goal_rows
+from benchmarks.report import growth
 
 
 def row(scenario: str, to_real: float, to_bare_flask: float, rows: int = 1000) -> dict[str, Any]:
@@ -30,4 +31,11 @@ def test_the_worst_counts_and_what_is_missed_is_bold() -> None:
     assert ("the lists, get", "≥ 0.5 × bare Flask", "0.5") in found
     assert ("memory after 10,000 requests", "≤ 60 MiB", "**1234**") in found
     assert ("create to webhook received, p50", "≤ 5 ms", "–") in found
-    assert found[-1] == ("list 25 at the most rows", "≤ 2 × at the fewest", "2")
+    assert found[-1] == ("list 25, remembered or anew, at the most rows", "≤ 2 × at the fewest", "2")
+
+
+def test_growth_is_that_of_the_worst_scenario() -> None:
+    rates = {("a", 1000): 900, ("a", 10): 1000, ("b", 10): 800, ("b", 1000): 500, ("c", 10): 1, ("c", 1000): 0.1}
+    rows = [{"scenario": name, "rows": rows, "strapi": "5", "fake": rate} for (name, rows), rate in rates.items()]
+    assert growth(rows, ("a", "b")) == {"5": 1.6}
+    assert growth(rows[1:3], ("a", "b")) == {}
