@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from pathlib import Path
 from threading import Thread
@@ -79,13 +80,13 @@ def test_a_restore_is_whole_for_a_reader(layout: Layout, file: SharedFile) -> No
 
 
 def test_what_is_remembered_holds_until_somebody_writes(layout: Layout, file: SharedFile) -> None:
-    writer, made = SharedDatabase(layout, file), []
+    writer, made = SharedDatabase(layout, file), itertools.count(1)
     reader = ReadingDatabase(layout, str(file.path))
 
     def read() -> int:
         reader.begin()
         try:
-            return reader.remembered("key", lambda: made.append(0) or len(made))  # type: ignore[func-returns-value]
+            return reader.remembered("key", lambda: next(made))
         finally:
             reader.end()
 
