@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from fake_strapi.errors import FakeStrapiError
 from fake_strapi.javascript.iso_dates import parse_iso
@@ -26,8 +26,11 @@ class WorkspaceClock:
     def frozen(self) -> bool:
         return self._clock.frozen
 
-    def freeze(self, at: datetime | str | None = None) -> datetime:
-        """Stand still: at a time (aware, or ISO 8601), or at the present one. Answers the time it shows then."""
+    def freeze(self, at: datetime | date | str | None = None) -> datetime:
+        """Stand still: at a time (aware, or ISO 8601), or at the present one. Answers the time it shows then.
+
+        A date is its midnight in UTC.
+        """
         self._clock.freeze(None if at is None else milliseconds_of(at))
         return self.now()
 
@@ -43,13 +46,13 @@ class WorkspaceClock:
         return self.now()
 
 
-def milliseconds_of(at: datetime | str) -> int:
+def milliseconds_of(at: datetime | date | str) -> int:
     """Since the epoch. Raises FakeStrapiError for a datetime without a zone, and for a text that is no date."""
     if isinstance(at, datetime):
         if at.tzinfo is None:
             raise FakeStrapiError(f"{at!r} has no time zone: give it one, such as tzinfo=timezone.utc")
         return (at - EPOCH) // MILLISECOND
-    time = parse_iso(at)
+    time = parse_iso(at.isoformat() if isinstance(at, date) else at)
     if time is None:
         raise FakeStrapiError(f"{at!r} is no ISO 8601 date, such as 2025-01-20T16:30:00.000Z")
     return time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -97,6 +97,7 @@ def test_python_speaks_of_datetimes(strapi: FakeStrapi) -> None:
     assert strapi.clock.now().tzinfo is timezone.utc
     assert strapi.clock.advance(0.001) == moment + timedelta(milliseconds=1)
     assert strapi.clock.freeze("2025-01-20") == datetime(2025, 1, 20, tzinfo=timezone.utc)
+    assert strapi.clock.freeze(date(2025, 1, 21)) == datetime(2025, 1, 21, tzinfo=timezone.utc)
     assert strapi.clock.frozen
     strapi.clock.resume()
     assert not strapi.clock.frozen

@@ -8,7 +8,7 @@ from typing import Any
 from fake_strapi.javascript.dates import to_iso
 from fake_strapi.javascript.json_text import JsonSyntaxError, parse
 from fake_strapi.simulation.journal import Entry, Headers
-from fake_strapi.simulation.redaction import redact_header, redact_json, redact_query
+from fake_strapi.simulation.redaction import codes_of, redact_header, redact_json, redact_query
 
 # curl sends these by itself, or they say nothing about the request.
 LEFT_OUT = frozenset({"host", "content-length", "connection", "accept-encoding", "user-agent", "transfer-encoding"})
@@ -22,9 +22,9 @@ def described(entry: Entry) -> dict[str, Any]:
         "milliseconds": None if entry.seconds is None else round(entry.seconds * 1000, 3),
         "method": entry.method,
         "path": entry.path,
-        "query": redact_query(entry.query),
+        "query": redact_query(entry.query, codes_of(entry.path)),
         "headers": header_object(entry.headers),
-        "body": shown_body(entry.headers, entry.body, entry.body_length),
+        "body": shown_body(entry.headers, entry.body, entry.body_length, codes_of(entry.path)),
         "status": entry.status,
         "answer": {
             "headers": header_object(entry.answer_headers),
@@ -56,11 +56,11 @@ def header(headers: Headers, name: str) -> str | None:
     return next((value for key, value in headers if key.lower() == name.lower()), None)
 
 
-def shown_body(headers: Headers, body: bytes, length: int) -> Any:
+def shown_body(headers: Headers, body: bytes, length: int, codes: frozenset[str] = frozenset()) -> Any:
     """The body as JSON, else as text; a note where it is neither, or where the journal hasn't all of it."""
     if not length:
         return None
-    text = body_text(headers, body, length)
+    text = body_text(headers, body, length, codes)
     if len(body) == length:
         try:
             return parse(text.encode())
@@ -69,7 +69,7 @@ def shown_body(headers: Headers, body: bytes, length: int) -> Any:
     return text
 
 
-def body_text(headers: Headers, body: bytes, length: int) -> str:
+def body_text(headers: Headers, body: bytes, length: int, codes: frozenset[str] = frozenset()) -> str:
     """The body as text; where it is none, or isn't kept, a note in its place."""
     media_type = (header(headers, "Content-Type") or "").partition(";")[0].strip().lower()
     size = f"{length} bytes" + (f" of {media_type}" if media_type else "")
@@ -81,13 +81,14 @@ def body_text(headers: Headers, body: bytes, length: int) -> str:
         text = body.decode("utf-8", "strict" if len(body) == length else "ignore")
     except UnicodeDecodeError:
         return f"<{size}>"
-    text = redact_query(text) if media_type == "application/x-www-form-urlencoded" else redact_json(text)
+    redact = redact_query if media_type == "application/x-www-form-urlencoded" else redact_json
+    text = redact(text, codes)
     return text if len(body) == length else f"{text}<… the first {len(body)} of {size}>"
 
 
 def target(entry: Entry) -> str:
     """Path and query, as they were sent."""
-    return entry.path + (f"?{redact_query(entry.query)}" if entry.query else "")
+    return entry.path + (f"?{redact_query(entry.query, codes_of(entry.path))}" if entry.query else "")
 
 
 def outcome(entry: Entry) -> str:
@@ -118,5 +119,5 @@ def curl(entry: Entry) -> str:
         if name.lower() not in LEFT_OUT and (name.lower(), value) != ("accept", "*/*"):
             words += ["-H", f"{name}: {redact_header(name, value)}"]
     if entry.body_length:
-        words += ["--data-binary", body_text(entry.headers, entry.body, entry.body_length)]
+        words += ["--data-binary", body_text(entry.headers, entry.body, entry.body_length, codes_of(entry.path))]
     return " ".join(map(shlex.quote, words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -22,6 +22,7 @@ def test_time_is_in_the_tests_hand(strapi_client: StrapiSession, strapi_clock: S
     assert strapi_clock.advance(timedelta(minutes=1)) == MOMENT + timedelta(minutes=1)
     assert strapi_clock.advance(0.5) == strapi_clock.now() == MOMENT + timedelta(seconds=60.5)
     assert strapi_clock.freeze("2025-01-20T16:30:00+01:00") == MOMENT - timedelta(hours=1)
+    assert strapi_clock.freeze(date(2025, 1, 20)) == MOMENT - timedelta(hours=16.5)
     strapi_clock.resume()
     assert not strapi_clock.frozen
     with pytest.raises(ValueError, match="has no time zone"):

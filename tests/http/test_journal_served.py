@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -172,3 +173,16 @@ def test_under_another_server_headers_are_there_too() -> None:
     (entry,) = app.workspaces.default.journal.entries()  # type: ignore[attr-defined]
     assert ("X-Request-Id", "7") in entry.headers
     assert ("Content-Type", "application/json") in entry.headers
+
+
+def test_what_stands_for_a_password_is_not_shown(fake: FakeStrapi, control: ControlClient) -> None:
+    client = StrapiSession(fake.url, None)
+    client.post(
+        "/api/auth/reset-password", json={"code": "one-time-code", "password": "x", "passwordConfirmation": "x"}
+    )
+    client.get("/api/auth/email-confirmation?confirmation=one-time-code")
+    client.get("/api/connect/keycloak/callback?code=one-time-code")
+    client.close()
+    shown = control.get("/requests")
+    assert len(shown["requests"]) == 3
+    assert "one-time-code" not in json.dumps(shown)

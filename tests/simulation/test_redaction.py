@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fake_strapi.simulation.redaction import is_secret, mark, redact_header, redact_json, redact_query
+from fake_strapi.simulation.redaction import codes_of, is_secret, mark, redact_header, redact_json, redact_query
 
 MARK = re.compile(r"<redacted:[0-9a-f]{8}>")
 
@@ -125,3 +125,19 @@ def test_no_secret_text_stays_and_nothing_else_goes(value: dict[str, object]) ->
             assert before == after
 
     check(value, shown, False)
+
+
+def test_codes_are_secrets_on_auth_routes_only() -> None:
+    for path in ("/api/auth/reset-password", "/api/auth/email-confirmation", "/api/connect/keycloak/callback"):
+        codes = codes_of(path)
+        assert masked(redact_query("a=1&code=x&confirmation=y", codes)) == "a=1&code=***&confirmation=***"
+        assert masked(redact_json('{"code":"x","codes":"y"}', codes)) == '{"code":"***","codes":"y"}'
+    assert redact_query("code=fr", codes_of("/api/i18n/locales")) == "code=fr"
+    assert redact_json('{"code":"fr"}', codes_of("/admin/roles")) == '{"code":"fr"}'
+
+
+@pytest.mark.parametrize("name", ["Location", "referer"])
+def test_urls_in_headers(name: str) -> None:
+    shown = masked(redact_header(name, "https://shop.example/welcome?access_token=abc&a=b"))
+    assert shown == "https://shop.example/welcome?access_token=***&a=b"
+    assert redact_header(name, "/plain") == "/plain"
