@@ -22,6 +22,9 @@ UNSUPPORTED: dict[str, str] = {
     for name in names.split()
 }
 
+# A whole path, with its method: the content API's own uploads are under /api.
+ROUTES = {("POST", "/upload"): "the upload API"}
+
 
 class NotSupportedError(StrapiError):
     """501: a real Strapi would serve this; the fake says what it lacks."""
@@ -35,9 +38,12 @@ def unsupported(what: str, path: str) -> NotSupportedError:
     return NotSupportedError(f"fake-strapi does not serve {what} ({path}) yet", {"fake": "unsupported"})
 
 
-def check_supported(path: str) -> None:
-    """Raises NotSupportedError for a path that a real Strapi serves and the fake doesn't."""
-    parts = path.lower().rstrip("/").split("/", 3)
+def check_supported(method: str, path: str) -> None:
+    """Raises NotSupportedError for a route that a real Strapi serves and the fake doesn't."""
+    path = path.lower().rstrip("/")
+    if (method, path) in ROUTES:
+        raise unsupported(ROUTES[method, path], path)
+    parts = path.split("/", 3)
     for prefix in ("/".join(parts[:2]), "/".join(parts[:3])):
         what = UNSUPPORTED.get(prefix)
         if what is not None:

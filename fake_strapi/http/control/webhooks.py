@@ -23,7 +23,7 @@ from fake_strapi.webhooks.create import add_webhook
 from fake_strapi.webhooks.delivery import MISCHIEF
 from fake_strapi.webhooks.delivery_log import STATES
 from fake_strapi.webhooks.events import TEST_EVENT, allowed_events
-from fake_strapi.webhooks.settings import described
+from fake_strapi.webhooks.settings import KEYS, described
 from fake_strapi.world import World
 
 LONGEST_WAIT = 60.0
@@ -146,6 +146,6 @@ CALLS = (
     ),
     ControlCall("GET", "/webhooks", "how webhooks are delivered", settings, answers=OBJECT),
     ControlCall(
-        "PUT", "/webhooks", "secret, signature, retries, timeout, mischief", configure, body=OBJECT, answers=OBJECT
+        "PUT", "/webhooks", "secret, signature, retries, timeout, mischief", configure, body=keys(KEYS), answers=OBJECT
     ),
 )
