@@ -301,6 +301,7 @@ class WebhookRunner:
         self.settings, chance = state
         self._chance.setstate(chance)
         self._queue.clear()
+        self._burst = Burst()
         self.forget()
         for delivery in self.log.find(state="pending"):
             if delivery.next_attempt is None:

@@ -227,6 +227,27 @@ def test_a_burst(strapi: FakeStrapi, receiver: WebhookReceiver, frozen: bool) ->
     receiver.wait_for_count(9)
 
 
+def test_a_burst_ends_with_a_reset_and_goes_on_after_a_restore(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
+    strapi.clock.freeze(START)
+    strapi.webhooks.add(receiver.url, ["entry.create"])
+    strapi.webhooks.configure(burst=60)
+    create_job(strapi)
+    snapshot = strapi.snapshot()
+    strapi.reset()
+    strapi.clock.freeze(START)
+    strapi.webhooks.add(receiver.url, ["entry.create"])
+    strapi.webhooks.configure(burst=60)
+    create_job(strapi)
+    strapi.clock.advance(60)
+    receiver.wait_for_count(1)
+    assert states(strapi) == [("delivered", 1)]
+    strapi.restore(snapshot)
+    create_job(strapi)
+    strapi.clock.advance(60)
+    receiver.wait_for_count(3)
+    assert states(strapi) == [("delivered", 1)] * 2
+
+
 def test_what_a_burst_fails_to_deliver_is_retried(strapi: FakeStrapi, receiver: WebhookReceiver) -> None:
     strapi.clock.freeze(START)
     strapi.webhooks.add(receiver.url, ["entry.create"])
