@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from contract_tests.manager import linked, manager
 from contract_tests.test_auth_mails import ASK, CONFIRM, FORGOT, reset
 from contract_tests.test_auth_passwords import CHANGE, change
 from contract_tests.test_auth_register import REGISTER, newcomer
+from contract_tests.test_content_manager_users import role
 from contract_tests.test_users import user
 from contract_tests.test_webhooks_entries import ENTRY_EVENTS
 from harness.contract import Contract
@@ -46,6 +48,31 @@ def test_an_address_is_confirmed(contract: Contract) -> None:
     contract.deliveries(1)
     contract.get(f"{CONFIRM}?confirmation=<secret:2>", sender="anonymous")
     contract.deliveries(1)
+
+
+def test_the_content_manager_writes_users(contract: Contract) -> None:
+    users, public = manager(contract, "user"), role(contract)
+    contract.hook(*ENTRY_EVENTS)
+    ann = users.create(**user("Ann", role=linked(contract, public)))
+    contract.deliveries(1)
+    users.put(f"/{ann.key}", {"username": "Anna"})
+    contract.deliveries(1)
+    users.put(f"/{ann.key}", {"password": "another-1"})
+    contract.deliveries(1)
+    users.put(f"/{ann.key}", {"role": {"connect": [{"id": 1}], "disconnect": []}})
+    contract.deliveries(1)
+    users.post("", user("Anna"))
+    users.put(f"/{ann.key}", {"username": "ab"})
+    users.delete(f"/{ann.key}")
+    contract.deliveries(1)
+
+
+def test_the_content_manager_removes_several_users(contract: Contract) -> None:
+    users = manager(contract, "user")
+    ann, bob = (users.create(**user(name)) for name in ("Ann", "Bob"))
+    contract.hook(*ENTRY_EVENTS)
+    users.bulk("bulkDelete", [ann.key, bob.key])
+    contract.deliveries(2)
 
 
 def test_what_is_no_content_is_not_told(contract: Contract) -> None:

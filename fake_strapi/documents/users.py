@@ -6,6 +6,8 @@ Source: controllers/user and services/user of `@strapi/plugin-users-permissions`
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from msgspec import Struct
@@ -48,14 +50,9 @@ class Users(Struct, frozen=True):
             raise ApplicationError("Email already taken")
         data = {**values, "email": email, "provider": LOCAL}
         if not data["role"]:  # 0 and "" pass for ids
-            data["role"] = self._default_role(engine, advanced["default_role"])
-        try:
+            data["role"] = default_role(engine)
+        with retold():
             return self.add(database, data, now, hub)
-        except InternalServerError as error:
-            # What a real Strapi's crash says stands in the answer; ours says it in other words.
-            raise ApplicationError(error.reason) from error
-        except StrapiError as error:
-            raise ApplicationError(error.message) from error
 
     def update(self, database: Database, user_id: str, body: Any, now: int, hub: EventHub = SILENT) -> Entity | None:
         """A changed user, with its role. Raises what Strapi says of the id (a thrown 404), the body and its names."""
@@ -67,12 +64,7 @@ class Users(Struct, frozen=True):
         data = dict(self.validators.check_update(body, self.content_type, engine))
         if user["provider"] == LOCAL and "password" in data and not data["password"]:
             raise ValidationError("password.notNull")
-        if "username" in data and self._taken(engine, {"username": data["username"]}, user_id):
-            raise ApplicationError("Username already taken")
-        if "email" in data and core_store.get(database, core_store.ADVANCED)["unique_email"]:
-            data["email"] = data["email"].lower()
-            if self._taken(engine, {"email": data["email"]}, user_id):
-                raise ApplicationError("Email already taken")
+        check_names(engine, data, user_id)
         return self.edit(database, user, data, now, hub)
 
     def add(self, database: Database, data: dict[str, Any], now: int, hub: EventHub = SILENT) -> Entity:
@@ -94,17 +86,6 @@ class Users(Struct, frozen=True):
     def engine(self, database: Database, now: int) -> QueryEngine:
         return QueryEngine(database, self.services.registry, self.services.lifecycles, now)
 
-    def _default_role(self, engine: QueryEngine, role_type: str) -> Any:
-        role = engine.query(ROLE).find_one({"where": {"type": role_type}})
-        if role is None:
-            raise InternalServerError("users-permissions reads the id of the default role, which isn't there")
-        return role["id"]
-
-    def _taken(self, engine: QueryEngine, where: dict[str, Any], user_id: str) -> bool:
-        """Whether another user has this. The ids are compared as texts: `/1.0` is another one than user 1."""
-        found = engine.query(USER).find_one({"where": where})
-        return found is not None and to_string(found["id"]) != user_id
-
     def _answer(self, action: Action) -> PreparedOne:
         """How a written user is read back: with its role, whoever asks."""
         context = QueryContext(self.services.registry, self.services.behaviour, lambda action: True)
@@ -114,3 +95,40 @@ class Users(Struct, frozen=True):
 def check_there(body: Any) -> None:
     if body is None:
         raise InternalServerError("users-permissions reads the keys of a body that isn't there")
+
+
+def check_names(engine: QueryEngine, data: dict[str, Any], user_id: str) -> None:
+    """What a change says of a user's names; its email gets lower case where emails are unique. Raises ApplicationError
+    for what others have: the ids are compared as texts, so `/1.0` is another one than user 1."""
+
+    def is_taken(where: dict[str, Any]) -> bool:
+        found = engine.query(USER).find_one({"where": where})
+        return found is not None and to_string(found["id"]) != user_id
+
+    if "username" in data and is_taken({"username": data["username"]}):
+        raise ApplicationError("Username already taken")
+    if "email" in data and core_store.get(engine.database, core_store.ADVANCED)["unique_email"]:
+        data["email"] = data["email"].lower()
+        if is_taken({"email": data["email"]}):
+            raise ApplicationError("Email already taken")
+
+
+def default_role(engine: QueryEngine) -> Any:
+    """The id of the role that new users get."""
+    role_type = core_store.get(engine.database, core_store.ADVANCED)["default_role"]
+    role = engine.query(ROLE).find_one({"where": {"type": role_type}})
+    if role is None:
+        raise InternalServerError("users-permissions reads the id of the default role, which isn't there")
+    return role["id"]
+
+
+@contextmanager
+def retold() -> Iterator[None]:
+    """What goes wrong while a new user is written is told by an ApplicationError with its message alone."""
+    try:
+        yield
+    except InternalServerError as error:
+        # What a real Strapi's crash says stands in the answer; ours says it in other words.
+        raise ApplicationError(error.reason) from error
+    except StrapiError as error:
+        raise ApplicationError(error.message) from error

@@ -13,14 +13,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from fake_strapi.auth.admin_actions import CREATE, READ, UPDATE, is_displayed
+from fake_strapi.auth.admin_actions import READ, is_displayed
 from fake_strapi.documents.admin_output import AdminSanitizer
 from fake_strapi.documents.document_service import DocumentService
 from fake_strapi.documents.entity_service import EntityService
 from fake_strapi.documents.entry_writer import EntryWriter
 from fake_strapi.documents.query_engine import Entity, QueryEngine
 from fake_strapi.documents.validation import ModelValidators
-from fake_strapi.errors import NotFoundError, StrapiError, refused_by_policy
+from fake_strapi.errors import InternalServerError, NotFoundError, StrapiError, refused_by_policy
 from fake_strapi.http.answer import Answer, context_error, json_answer, no_content
 from fake_strapi.http.call import Call
 from fake_strapi.http.unsupported import NotSupportedError
@@ -28,7 +28,7 @@ from fake_strapi.installation import Installation
 from fake_strapi.query.admin_query import sanitize_admin_query
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
-from fake_strapi.schema.builtin import USER
+from fake_strapi.schema.builtin import HIDDEN
 from fake_strapi.schema.content_type import ContentType
 
 PREFIX = "/content-manager"
@@ -89,9 +89,15 @@ class Visit(Struct, dict=True):
         return self.call.admin.id
 
     def input(self, body: Any, *, edition: bool = False) -> dict[str, Any]:
-        """What of a body is written, with the administrator as its creator or its editor."""
+        """What of a body is written, with the administrator as its creator or its editor.
+
+        Raises InternalServerError for bodies and entries of lists whose permissions can't be looked up.
+        """
+        if crashes_abilities(body):
+            raise InternalServerError("what is no object can't be marked as a subject of permissions")
         items = body if isinstance(body, dict) else dict(enumerate(body)) if isinstance(body, list) else {}
-        data = {str(name): value for name, value in items.items() if name not in NOT_WRITABLE}
+        removed = NOT_WRITABLE | HIDDEN.get(self.content_type.uid, frozenset())
+        data = {str(name): value for name, value in items.items() if name not in removed}
         if edition:
             data.pop("createdBy", None)
             return {**data, "updatedBy": self.administrator}
@@ -118,6 +124,13 @@ class Visit(Struct, dict=True):
         return self.error(NotFoundError())
 
 
+def crashes_abilities(body: Any) -> bool:
+    """Whether casl's `subject` throws for a body or for one of a list's entries: falsy ones it lets pass."""
+    if isinstance(body, list):
+        return any(crashes_abilities(one) for one in body)
+    return bool(body) and not isinstance(body, dict)
+
+
 Serve = Callable[[Visit], Answer]
 
 
@@ -134,12 +147,6 @@ def visited(desk: Desk, action: str, serve: Serve, *, publishes: bool = False) -
             raise refused_by_policy(named=behaviour.policies_named)
         if unpublishable and not content_type.draft_and_publish:
             raise refused_by_policy(named=behaviour.policies_named)
-        if content_type.uid == USER and action in (CREATE, UPDATE):
-            raise NotSupportedError(
-                "fake-strapi does not serve writing users in the content manager: users-permissions does that itself"
-                " (/api/users does the same)",
-                {"fake": "unsupported"},
-            )
         with call.world.database.lock:
             return serve(Visit(desk, call, content_type))
 

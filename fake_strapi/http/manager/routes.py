@@ -12,6 +12,7 @@ from fake_strapi.http.manager.entities import EntityTypes, SingleEntities
 from fake_strapi.http.manager.models import Models
 from fake_strapi.http.manager.relations import DocumentRelations, EntityRelations
 from fake_strapi.http.manager.uids import Uids
+from fake_strapi.http.manager.users import UserDocuments, UserEntities, routed
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.installation import Installation
 
@@ -61,7 +62,7 @@ def add_model_routes(router: Router, models: Models) -> None:
 
 def entity_rows(desk: Desk) -> tuple[Row, ...]:
     """Strapi 4's."""
-    many, single = EntityTypes(desk), SingleEntities(desk)
+    many, single, users = EntityTypes(desk), SingleEntities(desk), UserEntities(desk)
     return (
         ("GET", SINGLE, READ, single.find),
         ("PUT", SINGLE, f"{CREATE} {UPDATE}", single.create_or_update),
@@ -70,11 +71,11 @@ def entity_rows(desk: Desk) -> tuple[Row, ...]:
         ("POST", f"{SINGLE}/actions/unpublish", PUBLISH, single.unpublish),
         ("GET", f"{SINGLE}/actions/countDraftRelations", READ, single.count_draft_relations),
         ("GET", COLLECTION, READ, many.find),
-        ("POST", COLLECTION, CREATE, many.create),
+        ("POST", COLLECTION, CREATE, routed(many.create, users.create)),
         ("POST", f"{COLLECTION}/clone/:sourceId", CREATE, many.clone),
         ("POST", f"{COLLECTION}/auto-clone/:sourceId", CREATE, many.auto_clone),
         ("GET", f"{COLLECTION}/:id", READ, many.find_one),
-        ("PUT", f"{COLLECTION}/:id", UPDATE, many.update),
+        ("PUT", f"{COLLECTION}/:id", UPDATE, routed(many.update, users.update)),
         ("DELETE", f"{COLLECTION}/:id", DELETE, many.delete),
         ("POST", f"{COLLECTION}/:id/actions/publish", PUBLISH, many.publish),
         ("POST", f"{COLLECTION}/:id/actions/unpublish", PUBLISH, many.unpublish),
@@ -88,7 +89,7 @@ def entity_rows(desk: Desk) -> tuple[Row, ...]:
 
 def document_rows(desk: Desk) -> tuple[Row, ...]:
     """Strapi 5's."""
-    many, single = DocumentTypes(desk), SingleDocuments(desk)
+    many, single, users = DocumentTypes(desk), SingleDocuments(desk), UserDocuments(desk)
     return (
         ("GET", SINGLE, READ, single.find),
         ("PUT", SINGLE, f"{CREATE} {UPDATE}", single.create_or_update),
@@ -98,11 +99,11 @@ def document_rows(desk: Desk) -> tuple[Row, ...]:
         ("POST", f"{SINGLE}/actions/discard", UPDATE, single.discard),
         ("GET", f"{SINGLE}/actions/countDraftRelations", READ, single.count_draft_relations),
         ("GET", COLLECTION, READ, many.find),
-        ("POST", COLLECTION, CREATE, many.create),
+        ("POST", COLLECTION, CREATE, routed(many.create, users.create)),
         ("POST", f"{COLLECTION}/clone/:sourceId", CREATE, many.clone),
         ("POST", f"{COLLECTION}/auto-clone/:sourceId", CREATE, many.auto_clone),
         ("GET", f"{COLLECTION}/:id", READ, many.find_one),
-        ("PUT", f"{COLLECTION}/:id", UPDATE, many.update),
+        ("PUT", f"{COLLECTION}/:id", UPDATE, routed(many.update, users.update)),
         ("DELETE", f"{COLLECTION}/:id", DELETE, many.delete),
         ("POST", f"{COLLECTION}/actions/publish", PUBLISH, many.publish),
         ("POST", f"{COLLECTION}/:id/actions/publish", PUBLISH, many.publish),
