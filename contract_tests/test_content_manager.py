@@ -139,8 +139,16 @@ def test_bodies_that_are_no_objects(contract: Contract) -> None:
     tags = manager(contract, "tag")
     tags.post("")
     tags.post("", [])
+    tags.post("", [1])
+    tags.post("", [{"name": "x"}, None, 0, [""]])
     tags.post("", {})
-    tags.put(f"/{tags.create(name='x').key}")
+    for body in ("Ann", ""):
+        contract.post(tags.path, text=body, content_type="text/plain", sender=SENDER)
+    tag = tags.create(name="x")
+    tags.put(f"/{tag.key}")
+    tags.put(f"/{tag.key}", [])
+    tags.put(f"/{tag.key}", [1])
+    contract.put(f"{tags.path}/{tag.key}", text="Ann", content_type="text/plain", sender=SENDER)
 
 
 @pytest.mark.parametrize("sender", ["anonymous", "full-access", "read-only", "expired"])
@@ -195,3 +203,21 @@ def test_media(contract: Contract) -> None:
     pages.gets("", f"/{page.key}")
     pages.put(f"/{page.key}", {"cover": None, "gallery": []})
     pages.post(f"/auto-clone/{page.key}", {})
+
+
+@pytest.mark.only("4")
+def test_ids_that_change(contract: Contract) -> None:
+    tags, jobs = manager(contract, "tag"), manager(contract, "job")
+    tag = tags.create(name="red")
+    jobs.create(JobID="J1", tags=linked(contract, tag))
+    jobs.put("/1", {"id": 1, "Notes": "n"})
+    for given in (77, "78", "zz", None, True):
+        jobs.put("/1", {"id": given, "Notes": "m"})
+        jobs.get()
+    other = tags.create(name="blue")
+    contract.hook("entry.update")
+    for given in (tag.id, 77):
+        tags.put(f"/{other.key}", {"id": given, "name": "green"})
+        tags.get()
+    contract.deliveries(1)
+    tags.post("", {"name": "next"})

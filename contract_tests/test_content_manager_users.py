@@ -134,8 +134,9 @@ def test_refused_roles(contract: Contract) -> None:
     entry = {"id": 1}
     roles: tuple[object, ...] = (
         "", True, -1, 1.5, {"connect": [entry]}, {"disconnect": [entry]}, {"disconnect": []},
-        {"connect": [], "disconnect": [entry]}, {"connect": [{}], "disconnect": []}, {"connect": [1], "disconnect": [2]},
-        {"connect": [{"documentId": 5}], "disconnect": [{}]}, 99, {"connect": [{"id": 99}], "disconnect": []},
+        {"connect": [], "disconnect": [entry]}, {"connect": [{}], "disconnect": []},
+        {"connect": [1], "disconnect": [2]}, {"connect": [{"documentId": 5}], "disconnect": [{}]}, 99,
+        {"connect": [{"id": 99}], "disconnect": []},
     )  # fmt: skip
     for value in roles:
         users.put(f"/{ann.key}", {"role": value})

@@ -160,9 +160,7 @@ class EntityService(Struct, frozen=True):
             return None
         is_draft = self._is_draft(content_type, entity)
         updated = self.writer.update(content_type, entity, data, selection, is_draft=is_draft, key=entity_id)
-        if updated is None:
-            return None
-        if attach is not None:
+        if updated is not None and attach is not None:
             updated = attach(updated)
         emit_entry(self.writer.engine, "entry.update", content_type, updated)
         return updated

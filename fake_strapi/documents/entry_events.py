@@ -38,13 +38,16 @@ def told(engine: QueryEngine, content_type: ContentType, entity: Entity) -> Enti
 
 
 def emit_entry(
-    engine: QueryEngine, event: EntryEvent, content_type: ContentType, entity: Entity, *, with_uid: bool = True
+    engine: QueryEngine, event: EntryEvent, content_type: ContentType, entity: Entity | None, *, with_uid: bool = True
 ) -> None:
-    """Strapi 4: tell it now. Its content manager's own events (publish, unpublish) come without the `uid`."""
+    """Strapi 4: tell it now. Its content manager's own events (publish, unpublish) come without the `uid`.
+
+    `entity`: None for a row that the write has given another id.
+    """
     if not engine.hub.wants(event):
         return
     uid = {"uid": content_type.uid} if with_uid else {}
-    entry = told(engine, content_type, entity)
+    entry = None if entity is None else told(engine, content_type, entity)
     engine.hub.emit(event, {"model": content_type.singular_name, **uid, "entry": entry})
 
 

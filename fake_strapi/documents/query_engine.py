@@ -168,7 +168,8 @@ class Query(Struct, frozen=True):
 
     @locked
     def update(self, params: dict[str, Any]) -> Entity | None:
-        """Change the row that `params["where"]` finds; None when there is none."""
+        """Change the row that `params["where"]` finds; None when there is none, or none with its id any more (the data
+        may give it another one in Strapi 4)."""
         engine = self.engine
         around = engine.around(self.model, "Update", params)
         if around is not None:
@@ -179,7 +180,8 @@ class Query(Struct, frozen=True):
             return None
         unheard = around is None
         update_entity(engine.database, self.model.uid, identifier, params["data"], engine.now, stamps=unheard)
-        entity = self._read_back(identifier, params)
+        moves = "id" in params["data"] and not engine.database.layout.behaviour.documents
+        entity = self._found_by_id(identifier, params) if moves else self._read_back(identifier, params)
         if around is not None:
             around.after(entity)
         return entity
@@ -283,18 +285,20 @@ class Query(Struct, frozen=True):
         return None if found is None else found["id"]
 
     def _read_back(self, identifier: int, params: Params) -> Entity:
+        entity = self._found_by_id(identifier, params)
+        if entity is None:
+            raise FakeStrapiError(f"{self.model.uid}: row {identifier} is gone while it was written: a hook removed it")
+        return entity
+
+    def _found_by_id(self, identifier: int, params: Params) -> Entity | None:
         engine, uid = self.engine, self.model.uid
         select, filters = params.get("select"), params.get("filters")
         if params.get("populate") or isinstance(filters, dict) or engine.heard(uid, "FindOne"):
             wanted = {key: params[key] for key in ("select", "populate", "filters") if key in params}
-            entity = self.find_one({**wanted, "where": {"id": identifier}})
-        else:
-            names = None if select is None else tuple(select)
-            compiled = written_row(engine.database.layout, uid, names, filters)
-            entity = next(iter(compiled.run(engine.database, [identifier])), None)
-        if entity is None:
-            raise FakeStrapiError(f"{uid}: row {identifier} is gone while it was written: a hook removed it")
-        return entity
+            return self.find_one({**wanted, "where": {"id": identifier}})
+        names = None if select is None else tuple(select)
+        compiled = written_row(engine.database.layout, uid, names, filters)
+        return next(iter(compiled.run(engine.database, [identifier])), None)
 
     # Strapi's own names, for hooks.
     findMany, findOne, createMany = find_many, find_one, create_many

@@ -74,8 +74,8 @@ class Visit(Struct, dict=True):
 
     @cached_property
     def body(self) -> Any:
-        """The body; an object when none was sent."""
-        return {} if self.call.body is None else self.call.body
+        """The body; an object when none was sent, or an empty text."""
+        return {} if self.call.body in (None, "") else self.call.body
 
     def sanitized(self, query: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A query without what nobody may ask for."""

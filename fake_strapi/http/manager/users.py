@@ -14,7 +14,7 @@ from fake_strapi.documents.users import LOCAL, check_names, default_role, retold
 from fake_strapi.documents.users_roles import thrown_not_found
 from fake_strapi.errors import ApplicationError
 from fake_strapi.http.answer import Answer
-from fake_strapi.http.manager.desk import Desk, Serve, Visit
+from fake_strapi.http.manager.desk import Serve, Visit
 from fake_strapi.http.manager.documents import ENTITY_NOT_FOUND, DocumentDesk
 from fake_strapi.http.manager.entities import EntityDesk
 from fake_strapi.installation import users_of
