@@ -77,6 +77,13 @@ def test_changed(contract: Contract) -> None:
     contract.get(f"/api/users/{ann.id}?populate[role][fields][0]=name")
 
 
+def test_an_id_that_changes(contract: Contract) -> None:
+    ann = contract.post("/api/users", user("Ann")).row
+    for given in (ann.id, 77, None):
+        contract.put(f"/api/users/{ann.id}", {"id": given, "confirmed": True})
+        contract.get("/api/users?sort=id")
+
+
 @pytest.mark.parametrize("key", ["username", "email", "password", "provider", "confirmed"])
 def test_refused_changes(contract: Contract, key: str) -> None:
     ann = contract.post("/api/users", user("Ann")).row

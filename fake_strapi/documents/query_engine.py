@@ -168,8 +168,7 @@ class Query(Struct, frozen=True):
 
     @locked
     def update(self, params: dict[str, Any]) -> Entity | None:
-        """Change the row that `params["where"]` finds; None when there is none, or none with its id any more (the data
-        may give it another one in Strapi 4)."""
+        """Change the row that `params["where"]` finds; None when there is none, or none with its id any more."""
         engine = self.engine
         around = engine.around(self.model, "Update", params)
         if around is not None:
@@ -180,8 +179,8 @@ class Query(Struct, frozen=True):
             return None
         unheard = around is None
         update_entity(engine.database, self.model.uid, identifier, params["data"], engine.now, stamps=unheard)
-        moves = "id" in params["data"] and not engine.database.layout.behaviour.documents
-        entity = self._found_by_id(identifier, params) if moves else self._read_back(identifier, params)
+        may_move = "id" in params["data"]
+        entity = self._found_by_id(identifier, params) if may_move else self._read_back(identifier, params)
         if around is not None:
             around.after(entity)
         return entity

@@ -188,13 +188,9 @@ def insert(db: Database, uid: str, values: Values) -> int:
 
 
 def update(db: Database, uid: str, identifier: int, values: Values) -> None:
-    """Change the given scalar values of a row; its id stays in Strapi 5. In Strapi 4 the row moves to another id, and
-    what is asked for by the old one is gone."""
+    """Change the given scalar values of a row. One that gets another id is not found by the old one any more."""
     plan = write_plans(db.layout)[uid]
     columns, stored = row_of(plan, values, db)
-    if "id" in values and db.layout.behaviour.documents:
-        position = columns.index("`id`")
-        del columns[position], stored[position]
     if not columns:
         return
     key = ("update", *columns)

@@ -79,10 +79,10 @@ def test_the_error_of_the_first_attribute_wins(db: Database) -> None:
     assert (raised.value.message, raised.value.details) == ("Invalid date", {})
 
 
-def test_an_update_does_not_move_a_row(db: Database) -> None:
+def test_an_update_may_move_a_row(db: Database) -> None:
     first, _ = names(db, TAG, 2)
     update(db, TAG, first, {"id": 99, "name": "x"})
-    assert db.rows("select id, name from tags order by id") == [(1, "x"), (2, "1")]
+    assert db.rows("select id, name from tags order by id") == [(2, "1"), (99, "x")]
 
 
 def test_a_refused_create_uses_up_an_id_only_without_a_transaction(db: Database) -> None:
