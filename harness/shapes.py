@@ -51,7 +51,7 @@ class Shapes:
             if parts[1] != "relations" or shape is None:
                 return shape
             return self.of_uid(shape.targets.get(named[-1]))
-        if len(parts) < 2:
+        if len(parts) < 2 and parts != ["upload"]:
             return None
         if parts[0] == "admin":
             names = [*parts[3:4], parts[1]]  # that of /admin/roles/1/permissions comes first
@@ -93,7 +93,9 @@ BUILT_IN = {
     API_TOKEN: Shape("api-token", furnished=True),
     WELCOME: Shape("welcome", {"user": ADMIN}),
     FILE: Shape(
-        "file", {"related": None, "folder": "plugin::upload.folder"}, frozenset({"formats", "provider_metadata"})
+        "file",
+        {"related": None, "folder": "plugin::upload.folder", "createdBy": ADMIN, "updatedBy": ADMIN},
+        frozenset({"formats", "provider_metadata"}),
     ),
     USER: Shape("user", {"role": ROLE}),
     ROLE: Shape("role", {"users": USER}, furnished=True),

@@ -145,7 +145,7 @@ class Router:
             if path.lower().startswith(beginning):
                 return wide, NO_PARAMS
         parts = path.split("/")
-        if parts[-1] == "" and len(parts) > 3:
+        if parts[-1] == "" and len(parts) > 2:
             parts.pop()
         if 3 <= len(parts) <= 4 and not parts[0] and parts[1].lower() == API[1:]:
             if len(parts) == 3:

@@ -51,7 +51,7 @@ def find_route(call: Call) -> Answer | None:
         if not request.path.startswith("/"):
             raise NotFoundError  # "OPTIONS *": not even the public files have this path
         for path in call.router.under_api(request.path):
-            check_supported(request.method, path)
+            check_supported(path)
         route = NO_ROUTE
     method = "GET" if request.method == "HEAD" else request.method
     call.endpoint = route.endpoints.get(method)

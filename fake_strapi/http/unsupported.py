@@ -16,14 +16,11 @@ UNSUPPORTED: dict[str, str] = {
         "content-manager": "history-versions homepage preview",
         "content-type-builder": "component-categories schema update-schema update-schema-status",
         "i18n": "content-manager settings ai-localization-jobs",
-        "upload": "configuration files folder-structure folders settings actions",
+        "upload": "actions ai-metadata-jobs configuration folder-structure folders settings",
         "users-permissions": "routes",
     }.items()
     for name in names.split()
 }
-
-# A whole path, with its method: the content API's own uploads are under /api.
-ROUTES = {("POST", "/upload"): "the upload API"}
 
 
 class NotSupportedError(StrapiError):
@@ -38,12 +35,9 @@ def unsupported(what: str, path: str) -> NotSupportedError:
     return NotSupportedError(f"fake-strapi does not serve {what} ({path}) yet", {"fake": "unsupported"})
 
 
-def check_supported(method: str, path: str) -> None:
+def check_supported(path: str) -> None:
     """Raises NotSupportedError for a route that a real Strapi serves and the fake doesn't."""
-    path = path.lower().rstrip("/")
-    if (method, path) in ROUTES:
-        raise unsupported(ROUTES[method, path], path)
-    parts = path.split("/", 3)
+    parts = path.lower().rstrip("/").split("/", 3)
     for prefix in ("/".join(parts[:2]), "/".join(parts[:3])):
         what = UNSUPPORTED.get(prefix)
         if what is not None:

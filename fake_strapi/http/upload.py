@@ -10,14 +10,15 @@ from typing import Any
 
 from fake_strapi.auth.actor import Actor
 from fake_strapi.documents.query_engine import Entity, QueryEngine
-from fake_strapi.errors import InternalServerError, NotFoundError, ValidationError
+from fake_strapi.errors import NotFoundError, ValidationError
 from fake_strapi.http.answer import Answer, context_error, json_answer
 from fake_strapi.http.call import Call
 from fake_strapi.http.multipart import FormFile
 from fake_strapi.http.public import public
 from fake_strapi.http.router import Endpoint, Router
+from fake_strapi.http.upload_forms import allowed, files_of, form_fields, input_file
 from fake_strapi.installation import Installation
-from fake_strapi.javascript.json_text import JsonSyntaxError, number, parse
+from fake_strapi.javascript.json_text import number
 from fake_strapi.query.content_api import sanitize_query, validate_query
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.conversion import Params, convert_entity_params, convert_params
@@ -28,11 +29,7 @@ from fake_strapi.schema.builtin import FILE
 from fake_strapi.storage.conditions import Given
 from fake_strapi.storage.find import CompiledCount, CompiledFind, compile_count, compile_find
 from fake_strapi.upload.file_info import many_file_infos, one_file_info
-from fake_strapi.upload.mime import OCTETS, lookup
-from fake_strapi.upload.names import extname
-from fake_strapi.upload.security import refusal
-from fake_strapi.upload.service import InputFile, Link, UploadService
-from fake_strapi.upload.signatures import trusted_type
+from fake_strapi.upload.service import Link, UploadService
 
 ACTION = "plugin::upload.content-api"
 KEPT_QUERIES = 1024
@@ -89,9 +86,9 @@ class UploadApi:
     def upload(self, call: Call) -> Answer:
         """New files, or with `?id=` another content or other words for one that is there."""
         query = self._query(call.request.query)
-        files = (call.files or {}).get("files")
+        files = files_of(call)
         file_id = query.get("id")
-        if files is None or (isinstance(files, FormFile) and files.size == 0):
+        if files is None:
             if not file_id:
                 raise ValidationError("Files are empty")
             return self._update_info(call, file_id)
@@ -109,9 +106,9 @@ class UploadApi:
 
     def _upload(self, call: Call, files: FormFile | list[FormFile]) -> Answer:
         behaviour = self.installation.behaviour
-        body = self._body(call)
-        several, body = self._allowed(files if isinstance(files, list) else [files], body)
-        inputs = [self._input(file) for file in several]
+        body = form_fields(call)
+        several, body = allowed(self.installation, files if isinstance(files, list) else [files], body)
+        inputs = [input_file(behaviour, file) for file in several]
         infos = many_file_infos(body, behaviour) if len(several) > 1 else [one_file_info(body, behaviour)]
         link = Link(ref=body.get("ref"), id=body.get("refId"), field=body.get("field"))
         with call.world.database.lock:
@@ -121,13 +118,13 @@ class UploadApi:
     def _replace(self, call: Call, file_id: Any, files: FormFile | list[FormFile]) -> Answer:
         if isinstance(files, list):
             raise ValidationError("Cannot replace a file with multiple ones")
-        body = self._body(call)
-        self._allowed([files], body)
+        body = form_fields(call)
+        allowed(self.installation, [files], body)
         self._check_id(file_id)
         info = one_file_info(body, self.installation.behaviour)
         path = body.get("path") if self.installation.behaviour.replaced_files_keep_path else None
         with call.world.database.lock:
-            entity = upload_service(call).replace(file_id, self._input(files), info, path)
+            entity = upload_service(call).replace(file_id, input_file(self.installation.behaviour, files), info, path)
         return json_answer(call.request, 200, self._shown(call, [entity])[0])
 
     def _update_info(self, call: Call, file_id: Any) -> Answer:
@@ -139,45 +136,9 @@ class UploadApi:
 
     # --- what they share
 
-    def _allowed(self, files: list[FormFile], body: dict[str, Any]) -> tuple[list[FormFile], dict[str, Any]]:
-        """The files whose type may be uploaded, and the body with what it says of them. Raises when there is none."""
-        settings = self.installation.settings.upload
-        if not self.installation.behaviour.file_types_detected or not (
-            settings.denied_types or settings.allowed_types is not None
-        ):
-            return files, body
-        said = [refusal(one.name or "unknown", one.media_type or "", one.data, settings) for one in files]
-        good = [place for place, problem in enumerate(said) if problem is None]
-        if not good:
-            raise ValidationError(said[0])
-        infos = body.get("fileInfo")
-        if isinstance(infos, list):
-            kept = [info for place, info in enumerate(infos) if place in good or place >= len(files)]
-            body = {**body, "fileInfo": kept[0] if len(kept) == 1 else kept}
-        return [files[place] for place in good], body
-
     def _check_id(self, file_id: Any) -> None:
         if self.installation.behaviour.file_types_detected and not isinstance(file_id, str):
             raise ValidationError("File id is required and must be a single value")
-
-    def _body(self, call: Call) -> dict[str, Any]:
-        """The form's fields. Strapi 5 reads fileInfo as JSON before it checks it, and crashes over what is none."""
-        body = call.body if isinstance(call.body, dict) else {}
-        info = body.get("fileInfo")
-        if not self.installation.behaviour.file_types_detected or not info:
-            return body
-        try:
-            info = [parse(one) for one in info] if isinstance(info, list) else parse(info)
-        except JsonSyntaxError as error:
-            raise InternalServerError(f"fileInfo is not JSON: {error}") from error
-        return {**body, "fileInfo": info[0] if isinstance(info, list) and len(info) == 1 else info}
-
-    def _input(self, file: FormFile) -> InputFile:
-        if self.installation.behaviour.file_types_detected:
-            name = "unamed" if file.name is None else file.name
-            return InputFile(name, trusted_type(file.name or "", file.media_type or "", file.data), file.data)
-        name = file.name or ""
-        return InputFile(name, file.media_type or lookup(extname(name)) or OCTETS, file.data)
 
     def _shown(self, call: Call, entities: list[Entity]) -> list[Entity]:
         behaviour = self.installation.behaviour
@@ -233,7 +194,8 @@ def upload_service(call: Call) -> UploadService:
     """The upload service for one request."""
     world, installation = call.world, call.world.installation
     engine = QueryEngine(world.database, installation.registry, installation.lifecycles, call.now, world.hub)
-    return UploadService(engine, world.uploads, installation.behaviour, installation.settings.upload)
+    administrator = None if call.admin is None else call.admin.id
+    return UploadService(engine, world.uploads, installation.behaviour, installation.settings.upload, administrator)
 
 
 def add_upload_routes(router: Router, installation: Installation) -> None:

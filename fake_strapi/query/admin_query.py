@@ -1,15 +1,14 @@
 """A query at the door of the admin API, from an administrator who may read all: what is left of it.
 
-Passwords, and what administrators must not know of each other, are taken out (sanitize) or refused (check). Source:
-services/permission/permissions-manager/sanitize and validate of `@strapi/admin` 4.26.2 and 5.54.0.
+Passwords, and what administrators must not know of each other, are taken out; admin_check.py refuses them. Source:
+services/permission/permissions-manager/sanitize of `@strapi/admin` 4.26.2 and 5.54.0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from fake_strapi.errors import ValidationError
 from fake_strapi.query.attributes import find_attribute, is_password, is_populatable, target_model
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.lodash import is_empty, trim
@@ -40,40 +39,6 @@ def sanitize_admin_query(query: Mapping[str, Any], content_type: ContentType, co
     if not isinstance(sanitized.get("filters"), dict):
         sanitized.pop("filters", None)
     return sanitized
-
-
-def check_admin_query(query: Mapping[str, Any], content_type: ContentType, context: QueryContext) -> None:
-    """Raises ValidationError for a filter or a sort by what must not be asked for."""
-    for key in (*_filtered(query.get("filters"), content_type, context), *_sorted(query.get("sort"))):
-        attribute = find_attribute(content_type, key, context)
-        if is_password(attribute) or _is_kept_back(content_type, key, attribute, context):
-            word = "key" if context.behaviour.query_keys_explained else "parameter"
-            raise ValidationError(f"Invalid {word} {key}")
-
-
-def _filtered(filters: Any, model: Model, context: QueryContext) -> Iterator[str]:
-    """The attributes of the model itself that a filter names, within $and, $or and $not as well."""
-    if isinstance(filters, list):
-        for item in filters:
-            yield from _filtered(item, model, context)
-    elif isinstance(filters, dict):
-        for key, value in filters.items():
-            if find_attribute(model, key, context) is None:
-                yield from _filtered(value, model, context)
-            else:
-                yield key
-
-
-def _sorted(sort: Any) -> Iterator[str]:
-    """The attributes that a sort names first in each of its paths."""
-    if isinstance(sort, str):
-        for part in sort.split(","):
-            yield trim(part).partition(":")[0].partition(".")[0]
-    elif isinstance(sort, list):
-        for one in sort:
-            yield from _sorted(one)
-    elif isinstance(sort, dict):
-        yield from sort
 
 
 def _filters(filters: Any, model: Model | None, context: QueryContext) -> Any:

@@ -1,6 +1,6 @@
 """The upload service: files in, replaced, renamed, removed, as rows of `plugin::upload.file` and as bytes.
 
-Source: plugin-upload services/upload, services/file, services/api-upload-folder of 4.26.2; upload of 5.54.0.
+Source: plugin-upload services/upload and services/file of 4.26.2; upload of 5.54.0.
 """
 
 from __future__ import annotations
@@ -14,21 +14,22 @@ from msgspec import Struct, field
 
 from fake_strapi.documents.entry_events import emit_entry, told
 from fake_strapi.documents.query_engine import Entity, Query, QueryEngine
+from fake_strapi.documents.validation_frame import UNDEFINED
 from fake_strapi.errors import ApplicationError, InternalServerError, StrapiError
 from fake_strapi.javascript.doubles import canonical
 from fake_strapi.javascript.numbers import to_number
 from fake_strapi.schema.attributes import MediaAttribute
-from fake_strapi.schema.builtin import FILE, FOLDER
+from fake_strapi.schema.builtin import FILE
 from fake_strapi.schema.settings_plugins import Upload
 from fake_strapi.storage.write_values import Date
 from fake_strapi.upload.file_info import FileInfo
+from fake_strapi.upload.folders import ROOT, Folders, below, placed
 from fake_strapi.upload.images import Picture, formats, read_picture
 from fake_strapi.upload.mime import extension_of
 from fake_strapi.upload.names import basename, extname, is_valid, new_hash
 from fake_strapi.upload.storage import FileStorage
 from fake_strapi.versions.behaviour import Behaviour
 
-API_FOLDER = "API Uploads"
 PROVIDER = "local"
 LONGEST_NAME = 255  # bytes: what a file system takes
 
@@ -74,32 +75,41 @@ class NewFile(Struct, frozen=True):
 
 
 class UploadService(Struct, frozen=True):
-    """The files of one workspace for the time of one request. The caller holds the database's lock."""
+    """The files of one workspace for the time of one request. The caller holds the database's lock.
+
+    `administrator`: the id of the one who works in the admin panel, who says of each file in which folder it is; None
+    for the content API, whose files come into a folder of their own.
+    """
 
     engine: QueryEngine
     storage: FileStorage
     behaviour: Behaviour
     settings: Upload = field(default_factory=Upload)
+    administrator: int | None = None
 
     @property
     def files(self) -> Query:
         return self.engine.query(FILE)
 
+    @property
+    def folders(self) -> Folders:
+        return Folders(self.engine, self.behaviour)
+
     def upload(
         self, files: Sequence[InputFile], infos: Sequence[FileInfo], link: Link | None = None, path: Any = None
     ) -> list[Entity]:
-        """Store files in the folder "API Uploads", each with its info as far as there is one.
+        """Store files, each with its info as far as there is one; those of the content API in "API Uploads".
 
         Raises ApplicationError for a bad name and for a broken image. Of several files the good ones stay stored: in
         Strapi 4 all of them, in Strapi 5 those before the bad one. `path` is a remark that formats carry along.
         """
-        folder = self._folder()
+        api_folder = self.folders.of_api() if self.administrator is None else None
         stored: list[Entity] = []
         first_error: StrapiError | None = None
         for place, file in enumerate(files):
             info = infos[place] if place < len(infos) else FileInfo()
             try:
-                stored.append(self._store(file, info, folder, link, path))
+                stored.append(self._store(file, info, api_folder or self.folders.find(info.folder), link, path))
             except StrapiError as error:
                 if not self.behaviour.uploads_in_parallel:
                     raise
@@ -113,33 +123,67 @@ class UploadService(Struct, frozen=True):
 
         As in Strapi, width and height of an image stay when what replaces it is none.
         """
-        row = self._row(file_id)
+        row = self.row(file_id)
         new = self._looked_at(file, info)
         if self.behaviour.replaced_files_limited:
             self._check_size(new)
         values = {**new.values, "hash": row["hash"], "ext": row["ext"], "formats": {}}
+        if info.folder is not UNDEFINED:
+            values |= placed(self.folders.find(info.folder))
+        elif not self.behaviour.replaced_files_keep_folder_path:
+            values["folderPath"] = ROOT
         self._remove_data(row)
         self._write_data(new, values, path)
         return self._update(row, values)
 
     def update_info(self, file_id: Any, info: FileInfo) -> Entity:
         """Change what is said about a file. Raises EntityNotFoundError."""
-        return self._update(self._row(file_id), _said(info))
+        values = _said(info)
+        if info.folder is not UNDEFINED:
+            values |= placed(self.folders.find(info.folder))
+        return self._update(self.row(file_id), values)
+
+    def row(self, file_id: Any, populate: Mapping[str, Any] | None = None) -> Entity:
+        """A file with what else of it is asked for. Raises EntityNotFoundError."""
+        row = self.files.find_one({"where": {"id": file_id}, "populate": dict(populate or {})})
+        if row is None:
+            raise EntityNotFoundError
+        return row
 
     def remove(self, row: Entity) -> None:
         """Forget a file, its bytes and its formats. It is told before it is done, as in Strapi."""
         self._remove_data(row)
         if self.engine.hub.wants("media.delete"):
-            self._emit("media.delete", self._row(row["id"]))
+            self._emit("media.delete", self.row(row["id"]))
         with self.engine.database.transaction():
             self.files.delete({"where": {"id": row["id"]}})
 
+    def remove_many(self, ids: Sequence[Any]) -> list[Entity]:
+        """Remove the files that are there of these, and tell which they were."""
+        rows = self.files.find_many({"where": {"id": {"$in": list(ids)}}})
+        for row in rows:
+            self.remove(row)
+        return rows
+
+    def remove_folders(self, ids: Sequence[Any]) -> list[Entity]:
+        """Remove folders with all that is in them, and tell which of these there were."""
+        rows = self.folders.query.find_many({"where": {"id": {"$in": list(ids)}}})
+        if not rows:
+            return rows
+        for row in self.files.find_many({"where": below("folderPath", rows)}):
+            self.remove(row)
+        with self.engine.database.transaction():
+            self.folders.query.delete_many({"where": below("path", rows)})
+        return rows
+
     # --- one file
 
-    def _store(self, file: InputFile, info: FileInfo, folder: Entity, link: Link | None, path: Any) -> Entity:
+    def _store(self, file: InputFile, info: FileInfo, folder: Entity | None, link: Link | None, path: Any) -> Entity:
         new = self._looked_at(file, info)
         self._check_size(new)
-        values = {**new.values, "folder": folder["id"], "folderPath": folder["path"]}
+        values = {**new.values, **placed(folder)}
+        if self.administrator is not None:
+            values |= {"updatedBy": self.administrator, "createdBy": self.administrator}
         if link is not None and link.ref and link.id and link.field:
             self._check_link(link)
             values["related"] = [{"id": link.id, "__type": link.ref, "__pivot": {"field": link.field}}]
@@ -174,7 +218,7 @@ class UploadService(Struct, frozen=True):
         if self.behaviour.given_file_names_checked and not is_valid(name):
             raise ApplicationError("File name contains invalid characters")
         picture = read_picture(file.data)
-        values: dict[str, Any] = {**_said(info), "name": name}
+        values: dict[str, Any] = {**_said(info, null_counts=True), "name": name}
         data = file.data
         if picture is not None:
             values |= {"width": picture.width, "height": picture.height}
@@ -224,15 +268,12 @@ class UploadService(Struct, frozen=True):
 
     # --- rows
 
-    def _row(self, file_id: Any) -> Entity:
-        row = self.files.find_one({"where": {"id": file_id}})
-        if row is None:
-            raise EntityNotFoundError
-        return row
-
     def _update(self, row: Entity, values: Mapping[str, Any]) -> Entity:
+        data = dict(values)
+        if self.administrator is not None:
+            data["updatedBy"] = self.administrator
         with self.engine.database.transaction():
-            entity = self.files.update({"where": {"id": row["id"]}, "data": dict(values)})
+            entity = self.files.update({"where": {"id": row["id"]}, "data": data})
         assert entity is not None, "the row is there, and the database locked"
         if self.behaviour.files_are_entries:
             emit_entry(self.engine, "entry.update", self.engine.registry.content_type(FILE), entity)
@@ -244,33 +285,18 @@ class UploadService(Struct, frozen=True):
         if self.engine.hub.wants(event):
             self.engine.hub.emit(event, {"media": told(self.engine, self.engine.registry.content_type(FILE), row)})
 
-    def _folder(self) -> Entity:
-        """The folder of all files that come by this way; made when the first one comes."""
-        folders = self.engine.query(FOLDER)
-        folder = folders.find_one({"where": {"name": API_FOLDER}})
-        if folder is not None:
-            return folder
-        last = folders.find_one({"orderBy": [{"pathId": "desc"}]})
-        path_id = 1 + (0 if last is None else last["pathId"])
-        with self.engine.database.transaction():
-            data: dict[str, Any] = {"name": API_FOLDER, "pathId": path_id, "path": f"/{path_id}"}
-            if self.behaviour.published_at_always:
-                data["publishedAt"] = Date(self.engine.now)
-            created = folders.create({"data": data})
-        if self.behaviour.files_are_entries:
-            emit_entry(self.engine, "entry.create", self.engine.registry.content_type(FOLDER), created)
-        return created
 
-
-def _said(info: FileInfo) -> dict[str, Any]:
-    """The columns that an info fills; what it doesn't say stays as it is."""
+def _said(info: FileInfo, *, null_counts: bool = False) -> dict[str, Any]:
+    """The columns that an info fills; what it doesn't say stays as it is. So does what it says null of, unless that
+    counts, as with a new content."""
     values = {
         "name": info.name,
         "alternativeText": info.alternative_text,
         "caption": info.caption,
         "focalPoint": info.focal_point,
     }
-    return {key: value for key, value in values.items() if value is not None}
+    kept = (UNDEFINED,) if null_counts else (UNDEFINED, None)
+    return {key: value for key, value in values.items() if not any(value is one for one in kept)}
 
 
 def kilobytes(size: int) -> int | float:

@@ -67,6 +67,7 @@ class Behaviour(Struct, frozen=True, kw_only=True):
     policies_named: bool  # what a policy of a route refuses is a PolicyError; else an error as any other
     hidden_types_read: bool  # super admins may read types that the content manager doesn't list
     emptied_sorts_stay: bool  # a sort of which the admin API's sanitizer leaves nothing is taken as it came
+    bare_sorts_name_attributes: bool  # an administrator's sort without an order must name one, which `id` is not
     admin_user_fields: tuple[str, ...]  # what of an administrator others are shown
     permissions_get_locale: bool  # a permission on a localized type that says no locale is one in the default locale
     sections_tell_default_locale: bool  # which locale is the default one, in the sections of permissions
@@ -131,8 +132,12 @@ class Behaviour(Struct, frozen=True, kw_only=True):
     uploads_in_parallel: bool  # of several files the good ones are stored, whichever is bad
     replaced_files_limited: bool  # a file's new content is measured against the project's limit too
     replaced_files_keep_path: bool  # a replaced file's formats carry the `path` of the request
+    replaced_files_keep_folder_path: bool  # else a replaced file's folderPath is the root's, unless a folder is said
     files_are_entries: bool  # changes of files and new folders go through the entity service, so have entry events too
     file_urls_signed: bool  # the upload plugin's answers have isUrlSigned
+    file_urls_signed_when_read: bool  # so has a file that an administrator only describes or removes
+    files_have_own_routes: bool  # administrators replace and describe files by routes of these, too
+    infos_per_file: bool  # of several files that an administrator uploads, each has its own fileInfo; else the first
 
     # --- webhooks
     webhook_client: str  # what sends them: a name of webhooks/clients.py, CLIENTS

@@ -10,7 +10,7 @@ from typing import Any
 
 from fake_strapi.http.call import Call
 from fake_strapi.query import entity_params
-from fake_strapi.query.admin_query import check_admin_query
+from fake_strapi.query.admin_check import check_admin_query
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.qs import QUERY_OPTIONS, parse
 from fake_strapi.schema.content_type import ContentType

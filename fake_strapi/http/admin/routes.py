@@ -9,6 +9,7 @@ from fake_strapi.http.admin.locales import add_locale_admin_routes
 from fake_strapi.http.admin.permissions import add_permission_routes
 from fake_strapi.http.admin.roles import add_role_routes
 from fake_strapi.http.admin.sessions import add_session_routes
+from fake_strapi.http.admin.uploads import add_upload_admin_routes
 from fake_strapi.http.admin.users import add_user_routes
 from fake_strapi.http.admin.users_permissions import add_users_permissions_routes
 from fake_strapi.http.admin.webhooks import add_webhook_routes
@@ -28,3 +29,4 @@ def add_admin_routes(router: Router, installation: Installation) -> None:
     add_information_routes(router)
     add_locale_admin_routes(router)
     add_users_permissions_routes(router, installation)
+    add_upload_admin_routes(router, installation)
