@@ -237,8 +237,8 @@ def test_who_may(contract: Contract) -> None:
 def test_routes(contract: Contract) -> None:
     for method, path in (
         ("GET", UPLOAD), ("PUT", UPLOAD), ("DELETE", UPLOAD), ("OPTIONS", UPLOAD), ("POST", f"{UPLOAD}/"),
-        ("OPTIONS", FILES), ("OPTIONS", f"{FILES}/1"), ("DELETE", FILES), ("GET", "/Upload/FILES"), ("GET", f"{FILES}/"),
-        ("GET", DELETE),
+        ("OPTIONS", FILES), ("OPTIONS", f"{FILES}/1"), ("DELETE", FILES), ("GET", "/Upload/FILES"),
+        ("GET", f"{FILES}/"), ("GET", DELETE),
     ):  # fmt: skip
         contract.request(method, path, sender="admin")
 
@@ -306,3 +306,33 @@ def test_one_file_at_a_time(contract: Contract) -> None:
     contract.put(here, {}, sender="admin")
     contract.put(here, sender="admin")
     contract.get(here, sender="admin")
+
+
+@pytest.mark.parametrize("role", ["Editor", "Author"])
+def test_other_roles(contract: Contract, role: str) -> None:
+    of_another = send(contract, text("other.txt")).rows[0]
+    me = f"admin {role}"
+    mine = send(contract, text(), sender=me).rows[0]
+    for file in (mine, of_another):
+        here = f"{FILES}/{file.id}"
+        contract.get(here, sender=me)
+        send(contract, value("fileInfo", '{"caption":"c"}'), target=f"{UPLOAD}?id={file.id}", sender=me)
+        send(contract, text("r.txt"), target=f"{UPLOAD}?id={file.id}", sender=me)
+    contract.gets(FILES, ["sort=name", "sort=createdBy.id:asc", "filters[createdBy][id]=1"], sender=me)
+    for file in (of_another, mine):
+        contract.delete(f"{FILES}/{file.id}", sender=me)
+    contract.post(DELETE, {"fileIds": [of_another.id]}, sender=me)
+
+
+def test_a_role_without_uploads(contract: Contract) -> None:
+    file = send(contract, text()).rows[0]
+    contract.put("/admin/roles/2/permissions", {"permissions": []}, sender="admin")
+    me = "admin Editor"
+    send(contract, text(), sender=me)
+    send(contract, sender=me)
+    send(contract, text(), target=f"{UPLOAD}?id={file.id}", sender=me)
+    send(contract, target=f"{UPLOAD}?id={file.id}", sender=me)
+    contract.get(FILES, sender=me)
+    contract.get(f"{FILES}/{file.id}", sender=me)
+    contract.delete(f"{FILES}/{file.id}", sender=me)
+    contract.post(DELETE, {"fileIds": [file.id]}, sender=me)

@@ -22,7 +22,7 @@ from fake_strapi.http.manager.desk import for_super_admins
 from fake_strapi.http.multipart import FormFile
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.http.upload import upload_service
-from fake_strapi.http.upload_forms import allowed, files_of, form_fields, input_file
+from fake_strapi.http.upload_forms import allowed, files_of, form_fields, input_file, parsed
 from fake_strapi.installation import Installation
 from fake_strapi.query import entity_params
 from fake_strapi.query.admin_query import sanitize_admin_query
@@ -84,8 +84,9 @@ class MediaLibrary:
         if files is None:
             raise ApplicationError(NO_FILES)
         file = files[0] if isinstance(files, list) else files
-        info = form_fields(call).get("fileInfo")
-        said = info[0] if isinstance(info, list) else info or {"name": file.name or "unknown", "folder": None}
+        info = call.body.get("fileInfo")
+        first = info[0] if isinstance(info, list) else info
+        said = parsed(first) if info else {"name": file.name or "unknown", "folder": None}
         allowed(self.installation, [file], {})
         with call.world.database.lock:
             service = upload_service(call)
@@ -95,8 +96,7 @@ class MediaLibrary:
 
     def replace(self, call: Call) -> Answer:
         """Another content for the file that the route names."""
-        files = (call.files or {}).get("files")
-        return self._replace(call, call.id, [] if files is None else files)
+        return self._replace(call, call.id, (call.files or {}).get("files"))
 
     def update_info(self, call: Call) -> Answer:
         """Other words for the file that the route names."""
@@ -154,13 +154,15 @@ class MediaLibrary:
             return many_file_infos(body, self.behaviour, service.folders.is_folder)
         return [one_file_info(body, self.behaviour, service.folders.is_folder)]
 
-    def _replace(self, call: Call, file_id: Any, files: FormFile | list[FormFile]) -> Answer:
+    def _replace(self, call: Call, file_id: Any, files: FormFile | list[FormFile] | None) -> Answer:
         self._check_id(file_id)
         with call.world.database.lock:
             service = upload_service(call)
             service.row(file_id)
             if isinstance(files, list):
                 raise ApplicationError("Cannot replace a file with multiple ones")
+            if files is None:
+                raise ValidationError("Validation failed for file at index 0")
             body = form_fields(call)
             allowed(self.installation, [files], body)
             info = one_file_info(body, self.behaviour, service.folders.is_folder)
@@ -213,7 +215,7 @@ def add_upload_admin_routes(router: Router, installation: Installation) -> None:
     library = MediaLibrary(installation)
 
     def served(serve: Callable[[Call], Answer], action: str = "") -> Endpoint:
-        return Endpoint(action, for_super_admins(serve), "admin")
+        return Endpoint(action, for_super_admins(serve, "the media library"), "admin")
 
     files = {"GET": served(library.find, READ)}
     file = {"GET": served(library.find_one, READ)}
