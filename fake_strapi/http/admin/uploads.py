@@ -13,12 +13,11 @@ from fake_strapi.documents.admin_output import AdminSanitizer
 from fake_strapi.documents.query_engine import Entity
 from fake_strapi.documents.validation_body import REQUIRED, check_body, closed_object, strapi_id
 from fake_strapi.documents.validation_yup import YupArray
-from fake_strapi.errors import ApplicationError, ValidationError
+from fake_strapi.errors import ApplicationError, ForbiddenError, StrapiError, ValidationError
 from fake_strapi.http.admin.calls import body_of, data_answer
 from fake_strapi.http.admin.listing import checked, context_of, query_of
-from fake_strapi.http.answer import Answer, json_answer
+from fake_strapi.http.answer import Answer, context_error, json_answer
 from fake_strapi.http.call import Call
-from fake_strapi.http.manager.desk import for_super_admins
 from fake_strapi.http.multipart import FormFile
 from fake_strapi.http.router import Endpoint, Router
 from fake_strapi.http.upload import upload_service
@@ -26,13 +25,13 @@ from fake_strapi.http.upload_forms import allowed, files_of, form_fields, input_
 from fake_strapi.installation import Installation
 from fake_strapi.query import entity_params
 from fake_strapi.query.admin_query import sanitize_admin_query
-from fake_strapi.schema.builtin import FILE, FOLDER
+from fake_strapi.schema.builtin import ADMIN_USER, FILE, FOLDER
 from fake_strapi.storage.find import count, find_many
 from fake_strapi.upload.bulk_update import check_updates
 from fake_strapi.upload.file_info import FileInfo, many_file_infos, one_file_info
-from fake_strapi.upload.service import EntityNotFoundError, Link, UploadService
+from fake_strapi.upload.service import Link, UploadService
 
-READ, UPDATE = "plugin::upload.read", "plugin::upload.assets.update"
+READ, CREATE, UPDATE = ("plugin::upload.read", "plugin::upload.assets.create", "plugin::upload.assets.update")
 NO_FILES = "Files are empty"
 IDS = YupArray(items=strapi_id(REQUIRED), keeps_text=True)
 REMOVAL = closed_object({"fileIds": IDS, "folderIds": IDS}, REQUIRED)
@@ -55,6 +54,7 @@ class MediaLibrary:
         context, database = context_of(call), call.world.database
         query = sanitize_admin_query(checked(call, self.model), self.model, context)
         query["populate"] = with_folder(query.get("populate"))
+        query |= only_allowed(call, query.get("filters"))
         prepared = entity_params.prepare_page(query, self.model, context)
         with database.lock:
             rows = find_many(database, FILE, prepared.params)
@@ -64,7 +64,7 @@ class MediaLibrary:
     def find_one(self, call: Call) -> Answer:
         """A file with its folder and with who made it."""
         with call.world.database.lock:
-            row = upload_service(call).row(call.id, WITH_ORIGIN)
+            row = found(call, upload_service(call), READ, call.id)
         return json_answer(call.request, 200, self._signed([row])[0])
 
     # --- writing
@@ -80,6 +80,8 @@ class MediaLibrary:
 
     def upload_one(self, call: Call) -> Answer:
         """One new file, answered as such; more than one are left out."""
+        if not call.may(CREATE):
+            return context_error(call.request, ForbiddenError())
         files = files_of(call)
         if files is None:
             raise ApplicationError(NO_FILES)
@@ -103,21 +105,25 @@ class MediaLibrary:
         return self._update_info(call, call.id)
 
     def update_many(self, call: Call) -> Answer:
-        """Other words for several files. Those that are there get theirs, also if one isn't."""
+        """Other words for several files. Those that may be changed are, also if one isn't there or may not."""
+        entities: list[Entity] = []
+        refused: StrapiError | None = None
         with call.world.database.lock:
             service = upload_service(call)
-            updates = check_updates(body_of(call), self.behaviour, service.folders.is_folder)
-            there = [(one, info) for one, info in updates if service.files.find_one({"where": {"id": one}}) is not None]
-            entities = [service.update_info(file_id, info) for file_id, info in there]
-        if len(there) < len(updates):
-            raise EntityNotFoundError
+            for file_id, info in check_updates(body_of(call), self.behaviour, service.folders.is_folder):
+                problem = refusal(call, service, UPDATE, file_id)
+                if problem is None:
+                    entities.append(service.update_info(file_id, info))
+                refused = refused or problem
+        if refused is not None:
+            raise refused
         return json_answer(call.request, 200, self._signed(entities))
 
     def destroy(self, call: Call) -> Answer:
         """Remove a file and answer it as it was."""
         with call.world.database.lock:
             service = upload_service(call)
-            row = service.row(call.id, WITH_ORIGIN)
+            row = found(call, service, UPDATE, call.id)
             service.remove(row)
         return json_answer(call.request, 200, self._read([row])[0])
 
@@ -137,6 +143,8 @@ class MediaLibrary:
         return data_answer(call, removed)
 
     def _upload(self, call: Call, files: FormFile | list[FormFile]) -> Answer:
+        if not call.may(CREATE):
+            return context_error(call.request, ForbiddenError())
         body = form_fields(call)
         several, body = allowed(self.installation, files if isinstance(files, list) else [files], body)
         with call.world.database.lock:
@@ -158,7 +166,7 @@ class MediaLibrary:
         self._check_id(file_id)
         with call.world.database.lock:
             service = upload_service(call)
-            service.row(file_id)
+            found(call, service, UPDATE, file_id)
             if isinstance(files, list):
                 raise ApplicationError("Cannot replace a file with multiple ones")
             if files is None:
@@ -174,7 +182,7 @@ class MediaLibrary:
         self._check_id(file_id)
         with call.world.database.lock:
             service = upload_service(call)
-            service.row(file_id)
+            found(call, service, UPDATE, file_id)
             body = {} if call.body is None else call.body
             info = one_file_info(body, self.behaviour, service.folders.is_folder)
             entity = service.update_info(file_id, info)
@@ -197,6 +205,37 @@ class MediaLibrary:
         return self.sanitizer.entities(entities, self.model)
 
 
+def found(call: Call, service: UploadService, action: str, file_id: Any) -> Entity:
+    """A file with its folder and its creator. Raises what is wrong: it isn't there, or not for this administrator."""
+    row = service.row(file_id, WITH_ORIGIN)
+    assert call.admin is not None
+    if not call.admin.is_super_admin:
+        creator = row["createdBy"]  # read again, as conditions ask for the roles too
+        if creator is not None:
+            creator = service.engine.query(ADMIN_USER).find_one({"where": {"id": creator["id"]}, "populate": ["roles"]})
+        if not call.ability.can_with(action, FILE, {**row, "createdBy": creator}):
+            raise ForbiddenError
+    return row
+
+
+def refusal(call: Call, service: UploadService, action: str, file_id: Any) -> StrapiError | None:
+    """Why an administrator may not do this to a file; None for no reason."""
+    try:
+        found(call, service, action, file_id)
+    except StrapiError as error:
+        return error
+    return None
+
+
+def only_allowed(call: Call, filters: Any) -> dict[str, Any]:
+    """The filters of a list, with those that the administrator's permissions add."""
+    assert call.admin is not None
+    allowed_only = None if call.admin.is_super_admin else call.ability.filters(READ, FILE)
+    if allowed_only is None:
+        return {}
+    return {"filters": {"$and": [filters, allowed_only]} if isinstance(filters, dict) else allowed_only}
+
+
 def with_folder(populate: Any) -> Any:
     """lodash's merge of what a query asks for into `{folder: true}`."""
     if populate is None:
@@ -215,7 +254,7 @@ def add_upload_admin_routes(router: Router, installation: Installation) -> None:
     library = MediaLibrary(installation)
 
     def served(serve: Callable[[Call], Answer], action: str = "") -> Endpoint:
-        return Endpoint(action, for_super_admins(serve, "the media library"), "admin")
+        return Endpoint(action, serve, "admin")
 
     files = {"GET": served(library.find, READ)}
     file = {"GET": served(library.find_one, READ)}

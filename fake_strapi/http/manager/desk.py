@@ -153,14 +153,15 @@ def visited(desk: Desk, action: str, serve: Serve, *, publishes: bool = False) -
     return for_super_admins(answer)
 
 
-def for_super_admins(serve: Callable[[Call], Answer], what: str = "the content manager") -> Callable[[Call], Answer]:
-    """A controller, of `what`, that says so to administrators with other roles."""
+def for_super_admins(serve: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
+    """A controller that says so to administrators with other roles."""
 
     def answer(call: Call) -> Answer:
         assert call.admin is not None
         if not call.admin.is_super_admin:
             raise NotSupportedError(
-                f"fake-strapi serves {what} to super admins only: the permissions of other roles are not looked at yet",
+                "fake-strapi serves the content manager to super admins only: the permissions of other roles are not"
+                " looked at yet",
                 {"fake": "unsupported"},
             )
         return serve(call)
