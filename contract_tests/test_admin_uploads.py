@@ -261,6 +261,16 @@ def test_what_webhooks_tell(contract: Contract) -> None:
     contract.deliveries(1)
 
 
+def test_files_of_an_entry(contract: Contract) -> None:
+    page = contract.create("pages", {"title": "P"})
+    for name, field in (("1.txt", "cover"), ("2.txt", "cover"), ("3.txt", "gallery"), ("4.txt", "nope"), ("5.txt", "")):
+        link = (value("ref", "api::page.page"), value("refId", page.id), value("field", field))
+        body = form(text(name), *link).decode()
+        contract.request("POST", UPLOAD, text=body, content_type=FORM, sender="admin")
+    contract.get(f"/api/pages/{page.key}?populate[cover][fields][0]=name&populate[gallery][fields][0]=name")
+    read(contract, "fields[0]=name&populate[related]=true&sort=name")
+
+
 @pytest.mark.only("5")
 def test_the_routes_of_a_file(contract: Contract) -> None:
     contract.hook(*MEDIA_EVENTS, *ENTRY_EVENTS)
@@ -336,3 +346,24 @@ def test_a_role_without_uploads(contract: Contract) -> None:
     contract.get(f"{FILES}/{file.id}", sender=me)
     contract.delete(f"{FILES}/{file.id}", sender=me)
     contract.post(DELETE, {"fileIds": [file.id]}, sender=me)
+
+
+def test_files_of_ones_own_role(contract: Contract) -> None:
+    other = send(contract, text("other.txt")).rows[0]
+    me, same = "admin Editor", ["admin::has-same-role-as-creator"]
+    permissions = [
+        {"action": "plugin::upload.assets.create"},
+        *({"action": f"plugin::upload.{verb}", "conditions": same} for verb in ("read", "assets.update")),
+    ]
+    contract.put("/admin/roles/2/permissions", {"permissions": permissions}, sender="admin")
+    mine = send(contract, text(), sender=me).rows[0]
+    for file in (mine, other):
+        contract.get(f"{FILES}/{file.id}", sender=me)
+        send(contract, value("fileInfo", '{"caption":"c"}'), target=f"{UPLOAD}?id={file.id}", sender=me)
+    contract.gets(FILES, ["sort=createdAt", "filters[name]=other.txt"], sender=me)
+    if contract.major == 5:
+        updates = [{"id": file.id, "fileInfo": {"caption": "bulk"}} for file in (other, mine)]
+        contract.post("/upload/actions/bulk-update", {"updates": updates}, sender=me)
+    contract.delete(f"{FILES}/{other.id}", sender=me)
+    contract.delete(f"{FILES}/{mine.id}", sender=me)
+    contract.delete(f"{FILES}/{mine.id}", sender=me)
