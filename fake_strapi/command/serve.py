@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,10 +74,10 @@ def serve(
 def start(config: Config, port: int | None, on_response: OnResponse | None, workers: int = 1) -> FakeStrapi:
     """A fake that serves. Raises FakeStrapiError, SchemaError, SeedError."""
     with all_kept():
-        import fake_strapi.app  # noqa: F401 - what the server would load later
         from fake_strapi.installation import install
         from fake_strapi.server import FakeStrapi
 
+        import_module("fake_strapi.app")  # what the server would load later
         installation = install(config)
     for warning in installation.warnings:
         click.echo(f"warning: {warning}", err=True)

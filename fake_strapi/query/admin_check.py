@@ -108,17 +108,32 @@ def _filtered(filters: Any, model: Model | None, context: QueryContext, path: st
                 yield from _filtered(value, target, context, named.path)
 
 
+def _pairs(asked: Any, split: Callable[[str], Iterable[tuple[str, str]]]) -> Iterator[tuple[str, Any]]:
+    """Keys with what stands under them: of an object, of a text that `split` takes apart, or of a list of these."""
+    if isinstance(asked, list):
+        for one in asked:
+            yield from _pairs(one, split)
+    elif isinstance(asked, str):
+        yield from split(asked)
+    elif isinstance(asked, dict):
+        yield from asked.items()
+
+
+def _sort_keys(text: str) -> Iterator[tuple[str, str]]:
+    for part in text.split(","):
+        key, _, rest = trim(part).replace(":", ".").partition(".")
+        if key:
+            yield key, rest
+
+
+def _populate_keys(text: str) -> Iterator[tuple[str, str]]:
+    for part in text.split(",") if text != "*" else ():
+        key, _, rest = trim(part).partition(".")
+        yield key, rest
+
+
 def _sorted(sort: Any, model: Model | None, context: QueryContext, path: str) -> Iterator[Named]:
-    if isinstance(sort, list):
-        for one in sort:
-            yield from _sorted(one, model, context, path)
-        return
-    if isinstance(sort, str):
-        parts = (trim(part).replace(":", ".").partition(".") for part in sort.split(","))
-        keys = [(key, rest) for key, _, rest in parts if key]
-    else:
-        keys = list(sort.items()) if isinstance(sort, dict) else []
-    for key, value in keys:
+    for key, value in _pairs(sort, _sort_keys):
         named = _named(key, value, model, context, path)
         yield named
         target = target_model(named.attribute, context)
@@ -136,16 +151,7 @@ def _selected(fields: Any, model: Model | None, context: QueryContext) -> Iterat
 
 
 def _populated(populate: Any, model: Model | None, context: QueryContext, path: str) -> Iterator[Named]:
-    if isinstance(populate, list):
-        for one in populate:
-            yield from _populated(one, model, context, path)
-        return
-    if isinstance(populate, str):
-        parts = (trim(part).partition(".") for part in populate.split(",") if populate != "*")
-        keys = [(key, rest) for key, _, rest in parts]
-    else:
-        keys = list(populate.items()) if isinstance(populate, dict) else []
-    for key, value in keys:
+    for key, value in _pairs(populate, _populate_keys):
         named = _named(key, value, model, context, path)
         yield named
         if named.attribute is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recordings import ZOO
+from werkzeug.test import create_environ
 
 from fake_strapi import Config, FakeStrapi, FrozenClock
 from fake_strapi.app import StrapiFlask, create_app
@@ -97,24 +97,10 @@ class Things:
                 self.ask(self.plain, "GET", "/api/things", query)
 
     def ask(self, app: Any, method: str, path: str, query: str = "", body: bytes = b"", manner: str = "") -> bytes:
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": method,
-            "SCRIPT_NAME": "",
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "1337",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": "127.0.0.1:1337",
-            "HTTP_AUTHORIZATION": "Bearer t",
-            "CONTENT_TYPE": "application/json",
-            "CONTENT_LENGTH": str(len(body)),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(body),
-        }
-        if manner:
-            environ["HTTP_STRAPI_RESPONSE_FORMAT"] = manner
+        headers = {"Authorization": "Bearer t"} | ({"Strapi-Response-Format": manner} if manner else {})
+        environ = create_environ(
+            path, query_string=query, method=method, headers=headers, data=body, content_type="application/json"
+        )
         said: list[str] = []
         answer = b"".join(app.wsgi_app(environ, lambda status, _: said.append(status)))
         assert said == ["200 OK"] or (method == "POST" and said[0] in ("200 OK", "201 Created")), (said, answer)
