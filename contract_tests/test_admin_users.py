@@ -96,6 +96,26 @@ def test_lists(contract: Contract) -> None:
     contract.get(f"{PATH}/x", sender="admin")
 
 
+def test_queries_of_lists(contract: Contract) -> None:
+    """What may be asked for, through relations and populates as well, and what may not."""
+    invite(contract)
+    contract.gets(
+        PATH,
+        [
+            "sort=id", "sort=id:asc", "sort=roles.name", "sort=roles", "sort[roles][name]=asc", "sort=password",
+            "sort=resetPasswordToken:desc", "sort=roles.users.password", "sort[0]=firstname&sort[1]=password",
+            "filters[password]=x", "filters[roles][users][password]=x", "filters[$or][0][password][$ne]=x",
+            "filters[roles][users][email]=x", "filters[firstname]=", "filters[nope]=1", "fields=password",
+            "fields[0]=firstname&fields[1]=password", "fields=firstname", "populate=roles", "populate=*",
+            "populate[roles][populate]=users", "populate[roles][filters][code]=strapi-editor",
+            "populate[roles][populate][users][filters][password]=x", "populate[roles][fields]=name",
+            "populate=password", "populate=", "populate=nope", "populate=firstname", "populate[nope]=*",
+            "populate[0]=*",
+        ],
+        sender="admin",
+    )  # fmt: skip
+
+
 def test_changes(contract: Contract) -> None:
     invite(contract, "other@example.com")
     user = invite(contract).row

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from fake_strapi.errors import ValidationError
+from fake_strapi.errors import InternalServerError, ValidationError
 from fake_strapi.query.attributes import find_attribute, is_password, is_populatable, target_model
 from fake_strapi.query.context import QueryContext
 from fake_strapi.query.lodash import is_empty, trim
@@ -36,10 +36,20 @@ Refused = Callable[[Named, QueryContext], bool]
 def check_admin_query(query: Mapping[str, Any], content_type: ContentType, context: QueryContext) -> None:
     """Raises ValidationError for the first key that must not be asked for."""
     _check_part(query, content_type, context)
-    for named in _populated(query.get("populate"), content_type, context, ""):
+    for named in _populated(_written_out(query.get("populate"), content_type, context), content_type, context, ""):
         _check((named,), context, is_kept_back, names_password)
         if named.attribute is None and named.key in ("filters", "sort", "fields"):
             _check_part({named.key: named.value}, named.model, context)
+
+
+def _written_out(populate: Any, model: Model, context: QueryContext) -> Any:
+    """What a populate of everything stands for, where that is looked at."""
+    if context.behaviour.admin_wildcards_checked:
+        if isinstance(populate, list) and "*" in populate:
+            raise InternalServerError("a wildcard in a list of populates")
+        if populate == "*":
+            return [name for name, attribute in model.attributes.items() if is_populatable(attribute)]
+    return populate
 
 
 def is_kept_back(named: Named, context: QueryContext) -> bool:

@@ -81,6 +81,7 @@ class Behaviour(Struct, frozen=True, kw_only=True):
     builder_errors_end_in_message: bool  # an error put into an answer as it is has its message last
 
     # --- queries (query/)
+    admin_wildcards_checked: bool  # populate=* is all of them, one by one, and in a list it crashes; else it is fine
     query_keys_explained: bool  # a refused key comes with its path and parameter; else only its name is told
     query_faults_refused: bool  # a value that can't be used is the client's fault (400); else a crash (500)
     column_names_pass: bool  # a key may be the name of an attribute's column

@@ -60,6 +60,7 @@ V4 = Behaviour(
     builder_hides_types=False,
     builder_tells_required=False,
     builder_errors_end_in_message=True,
+    admin_wildcards_checked=True,
     query_keys_explained=False,
     query_faults_refused=False,
     column_names_pass=True,

@@ -72,6 +72,7 @@ V5 = replace(
     builder_hides_types=True,
     builder_tells_required=True,
     builder_errors_end_in_message=False,
+    admin_wildcards_checked=False,
     query_keys_explained=True,
     query_faults_refused=True,
     column_names_pass=False,
