@@ -20,6 +20,20 @@ def test_roles(contract: Contract) -> None:
     contract.get(PATH, sender="full-access")
 
 
+def test_queries_of_lists(contract: Contract) -> None:
+    contract.gets(
+        PATH,
+        [
+            "sort=id", "sort=users.email", "sort=users.password", "filters[users][password]=x",
+            "filters[users][email]=x",
+            "filters[users][firstname]=Admin", "fields=password", "populate=users", "populate[users][fields]=password",
+            "populate[users][filters][password]=x", "populate[users][sort]=password", "populate=users.roles",
+            "filters[code]=strapi-author&populate=*", "populate[0]=*", "populate=nope",
+        ],
+        sender="admin",
+    )  # fmt: skip
+
+
 def test_a_role_of_ones_own(contract: Contract) -> None:
     role = contract.post(PATH, {"name": "Night Shift", "description": "At night"}, sender="admin").row
     path = f"{PATH}/{role.id}"
